@@ -1,0 +1,55 @@
+using IronicConsole.Engine.Kernel;
+
+namespace IronicConsole.Engine.Feed;
+
+/// <summary>Something that happened, as it stands in the store: one global sequence, and the node's own version at that point.</summary>
+/// <param name="Seq">Global sequence, without gaps in one store.</param>
+/// <param name="At">When it was committed.</param>
+/// <param name="Node">The node it is about.</param>
+/// <param name="NodeVersion">The node's version after it.</param>
+/// <param name="Kind">See <see cref="EventKinds"/>.</param>
+/// <param name="Text">One plain sentence.</param>
+/// <param name="Data">Details; no secrets.</param>
+/// <param name="By">Who caused it.</param>
+/// <param name="Severity">INFO or ERROR.</param>
+public sealed record FeedEvent(long Seq, DateTimeOffset At, Guid Node, long NodeVersion, string Kind, string Text, JsonMap Data, Caller By, string Severity);
+
+/// <summary>Kinds of events.</summary>
+public static class EventKinds
+{
+    /// <summary>A node was enrolled.</summary>
+    public const string Created = "node.created";
+
+    /// <summary>Fields of a node were changed by a caller.</summary>
+    public const string Updated = "node.updated";
+
+    /// <summary>A node was deleted.</summary>
+    public const string Deleted = "node.deleted";
+
+    /// <summary>The provision state moved; data has from, to, verb.</summary>
+    public const string State = "node.state";
+
+    /// <summary>The power moved, or was seen to have moved.</summary>
+    public const string Power = "node.power";
+
+    /// <summary>An operation was accepted or ended; data has operation, kind, state.</summary>
+    public const string Operation = "operation";
+
+    /// <summary>A step began, waits, is done or failed; data has operation, number, step, state.</summary>
+    public const string Step = "step";
+
+    /// <summary>A hold was asked, released or rejected; data has operation, question, decision, reason.</summary>
+    public const string Hold = "hold";
+
+    /// <summary>The agent gave a sign worth keeping.</summary>
+    public const string Agent = "agent";
+
+    /// <summary>Maintenance or a fault was set or cleared.</summary>
+    public const string Maintenance = "node.maintenance";
+
+    /// <summary>A port came, changed or went.</summary>
+    public const string Port = "port";
+
+    /// <summary>A remark of a step.</summary>
+    public const string Note = "note";
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using IronicConsole.Engine.Provisioning;
+
+namespace IronicConsole.Engine.Feed;
+
+/// <summary>All nodes and ports in memory; loaded at start, moved by each commit before its answer goes out. Reads never touch the database.</summary>
+public sealed class FleetIndex
+{
+    private readonly ConcurrentDictionary<Guid, Node> _nodes = new();
+    private readonly ConcurrentDictionary<string, Guid> _names = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, Port> _ports = new();
+    private readonly ConcurrentDictionary<string, Guid> _macs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Guid, ImmutableArray<Port>> _portsOf = new();
+    private volatile ImmutableSortedDictionary<long, Node>? _ordered;
+    private volatile Node[]? _list;
+
+    /// <summary>How many nodes there are.</summary>
+    public int Count => _nodes.Count;
+
+    /// <summary>The node, or null.</summary>
+    public Node? Find(Guid id) => _nodes.GetValueOrDefault(id);
+
+    /// <summary>The node of that name or UUID, or null.</summary>
+    public Node? Find(string ident) => Guid.TryParse(ident, out var id) ? Find(id)
+        : _names.TryGetValue(ident, out var named) ? Find(named) : null;
+
+    /// <summary>All nodes in the order they were made. The array is shared: do not write to it.</summary>
+    public IReadOnlyList<Node> Nodes => _list ??= [.. Ordered.Values];
+
+    /// <summary>All ports in the order they were made.</summary>
+    public IEnumerable<Port> Ports => _ports.Values.OrderBy(p => p.Number);
+
+    /// <summary>The port, or null.</summary>
+    public Port? Port(Guid id) => _ports.GetValueOrDefault(id);
+
+    /// <summary>The port with that MAC address (lower case), or null.</summary>
+    public Port? PortWithAddress(string mac) => _macs.TryGetValue(mac, out var id) ? Port(id) : null;
+
+    /// <summary>The ports of a node.</summary>
+    public ImmutableArray<Port> PortsOf(Guid node) => _portsOf.TryGetValue(node, out var ports) ? ports : [];
+
+    /// <summary>The children of a node.</summary>
+    public IEnumerable<Node> ChildrenOf(Guid parent) => Nodes.Where(n => n.ParentNode == parent);
+
+    private ImmutableSortedDictionary<long, Node> Ordered => _ordered ??= _nodes.Values.ToImmutableSortedDictionary(n => n.Number, n => n);
+
+    /// <summary>Takes a committed change over. Only the store calls it, one commit at a time.</summary>
+    internal void Move(IEnumerable<Node> put, IEnumerable<Node> deleted, IEnumerable<Port> portsPut, IEnumerable<Port> portsDeleted)
+    {
+        var ordered = Ordered;
+        foreach (var node in put)
+        {
+            if (_nodes.TryGetValue(node.Id, out var before) && before.Name is { } old && old != node.Name) _names.TryRemove(old, out _);
+            _nodes[node.Id] = node;
+            if (node.Name is { } name) _names[name] = node.Id;
+            ordered = ordered.SetItem(node.Number, node);
+        }
+
+        foreach (var node in deleted)
+        {
+            _nodes.TryRemove(node.Id, out _);
+            if (node.Name is { } name) _names.TryRemove(name, out _);
+            foreach (var port in PortsOf(node.Id)) Drop(port);
+            ordered = ordered.Remove(node.Number);
+        }
+
+        foreach (var port in portsPut)
+        {
+            if (_ports.TryGetValue(port.Id, out var before)) Drop(before);
+            _ports[port.Id] = port;
+            _macs[port.Address] = port.Id;
+            _portsOf[port.NodeId] = [.. PortsOf(port.NodeId).Add(port).OrderBy(p => p.Number)];
+        }
+
+        foreach (var port in portsDeleted) Drop(port);
+        _ordered = ordered;
+        _list = null;
+    }
+
+    private void Drop(Port port)
+    {
+        _ports.TryRemove(port.Id, out _);
+        _macs.TryRemove(port.Address, out _);
+        _portsOf[port.NodeId] = PortsOf(port.NodeId).RemoveAll(p => p.Id == port.Id);
+    }
+}

@@ -1,0 +1,137 @@
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Provisioning;
+
+namespace IronicConsole.Engine.Hardware;
+
+/// <summary>What every implementation of an interface tells about itself.</summary>
+public interface IHardware
+{
+    /// <summary>Its name in the API, e.g. <c>redfish-virtual-media</c>.</summary>
+    string Name { get; }
+
+    /// <summary>Which interface it implements.</summary>
+    HardwareInterface Interface { get; }
+
+    /// <summary>The <c>driver_info</c> keys it reads and what they mean, for <c>GET /v1/drivers/{name}/properties</c>.</summary>
+    IReadOnlyDictionary<string, string> Properties { get; }
+
+    /// <summary>What is missing or wrong in the node's configuration, without asking the hardware; null when all is well.</summary>
+    Problem? Validate(DriverNode node);
+}
+
+/// <summary>Power of one node, through its BMC. Safe to call twice: the engine repeats a call after a crash.</summary>
+public interface IPower : IHardware
+{
+    /// <summary>The actions that the hardware can do.</summary>
+    IReadOnlySet<PowerAction> Supported { get; }
+
+    /// <summary>Asks the BMC now; never answers from a cache.</summary>
+    /// <returns>The state, or <c>bmc-unreachable</c>, <c>bmc-credentials</c>, <c>bmc-certificate</c>, <c>bmc-busy</c> (has RetryAfter), <c>bmc-answer</c>.</returns>
+    /// <seealso href="https://redfish.dmtf.org/schemas/v1/ComputerSystem.json">Redfish PowerState</seealso>
+    Task<Result<PowerState>> ReadAsync(DriverNode node, CancellationToken cancel);
+
+    /// <summary>Sends the action and returns once the BMC took it; the caller polls <see cref="ReadAsync"/> for the effect. Already being in the wanted state is success.</summary>
+    Task<Problem?> SendAsync(DriverNode node, PowerAction action, CancellationToken cancel);
+}
+
+/// <summary>What a machine may boot from, in Ironic's words: pxe disk cdrom bios safe uefihttp floppy.</summary>
+/// <param name="Device">The device.</param>
+/// <param name="Persistent">For every boot, or for the next one.</param>
+public sealed record BootDevice(string? Device, bool? Persistent);
+
+/// <summary>Facts that the BMC knows without an agent.</summary>
+public sealed record BmcFacts
+{
+    /// <summary>Manufacturer.</summary>
+    public string? Vendor { get; init; }
+
+    /// <summary>Model.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Serial number.</summary>
+    public string? Serial { get; init; }
+
+    /// <summary>SMBIOS UUID.</summary>
+    public string? SystemUuid { get; init; }
+
+    /// <summary>BIOS version.</summary>
+    public string? BiosVersion { get; init; }
+
+    /// <summary>BMC firmware version.</summary>
+    public string? BmcVersion { get; init; }
+
+    /// <summary><c>x86_64</c>, <c>aarch64</c>, ... or null.</summary>
+    public string? CpuArch { get; init; }
+
+    /// <summary>CPU threads, or null.</summary>
+    public int? Cpus { get; init; }
+
+    /// <summary>Memory in MiB, or null.</summary>
+    public long? MemoryMb { get; init; }
+
+    /// <summary>Sizes of the disks in bytes; those unknown are left out.</summary>
+    public IReadOnlyList<long> DiskBytes { get; init; } = [];
+
+    /// <summary>MAC addresses, lower case.</summary>
+    public IReadOnlyList<string> Macs { get; init; } = [];
+
+    /// <summary><c>uefi</c>, <c>bios</c> or null.</summary>
+    public string? BootMode { get; init; }
+
+    /// <summary><c>OK</c>, <c>Warning</c>, <c>Critical</c> or null.</summary>
+    public string? Health { get; init; }
+}
+
+/// <summary>Boot device, boot mode and facts of one node.</summary>
+public interface IManagement : IHardware
+{
+    /// <summary>Devices that can be set, in Ironic's words.</summary>
+    Task<Result<IReadOnlyList<string>>> SupportedBootDevicesAsync(DriverNode node, CancellationToken cancel);
+
+    /// <summary>The device that is set.</summary>
+    Task<Result<BootDevice>> ReadBootDeviceAsync(DriverNode node, CancellationToken cancel);
+
+    /// <summary>Sets it. Safe to call twice.</summary>
+    Task<Problem?> SetBootDeviceAsync(DriverNode node, string device, bool persistent, CancellationToken cancel);
+
+    /// <summary>Sets <c>uefi</c> or <c>bios</c>; <c>not-supported</c> when the hardware cannot.</summary>
+    Task<Problem?> SetBootModeAsync(DriverNode node, string mode, CancellationToken cancel);
+
+    /// <summary>Reads what the BMC knows of its machine; parts it does not tell are null.</summary>
+    Task<Result<BmcFacts>> ReadFactsAsync(DriverNode node, CancellationToken cancel);
+
+    /// <summary>Sends a non-maskable interrupt; <c>not-supported</c> when the hardware cannot.</summary>
+    Task<Problem?> InjectNmiAsync(DriverNode node, CancellationToken cancel);
+}
+
+/// <summary>How a machine is booted: into the ramdisk with the agent, or into its instance.</summary>
+public interface IBoot : IHardware
+{
+    /// <summary>Whether the agent token can travel in the boot medium, so that it need not be handed out at lookup.</summary>
+    bool CarriesToken { get; }
+
+    /// <summary>Makes the next boot go into the ramdisk with these kernel parameters (media made and inserted, boot device set). Does not touch power. Safe to call twice.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="ramdisk">Kernel, ramdisk, bootloader and parameters.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    Task<Problem?> PrepareRamdiskAsync(DriverNode node, RamdiskBoot ramdisk, CancellationToken cancel);
+
+    /// <summary>Takes away what <see cref="PrepareRamdiskAsync"/> left. Safe to call twice.</summary>
+    Task<Problem?> CleanUpRamdiskAsync(DriverNode node, CancellationToken cancel);
+
+    /// <summary>Makes the next boots go to the instance on disk. Safe to call twice.</summary>
+    Task<Problem?> PrepareInstanceAsync(DriverNode node, CancellationToken cancel);
+}
+
+/// <summary>Kernel and ramdisk to boot, always a pair from one level of configuration.</summary>
+/// <param name="Kernel">URL or absolute path; null when <paramref name="Iso"/> is given.</param>
+/// <param name="Ramdisk">URL or absolute path; null when <paramref name="Iso"/> is given.</param>
+/// <param name="Iso">URL of a ready boot ISO (<c>deploy_iso</c>), or null.</param>
+/// <param name="Bootloader">URL or path of an EFI system partition image, or null.</param>
+/// <param name="Source">Where the pair comes from, in words for the node page, e.g. <c>driver_info</c> or <c>configuration for x86_64</c>.</param>
+public sealed record RamdiskFiles(string? Kernel, string? Ramdisk, string? Iso, string? Bootloader, string Source);
+
+/// <summary>A boot into the ramdisk.</summary>
+/// <param name="Files">What to boot.</param>
+/// <param name="Parameters">Kernel parameters in order, e.g. <c>ipa-api-url</c> = <c>http://10.0.0.1:8081</c>; a null value is a bare word.</param>
+public sealed record RamdiskBoot(RamdiskFiles Files, IReadOnlyList<KeyValuePair<string, string?>> Parameters);

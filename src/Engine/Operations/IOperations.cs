@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Steps;
+
+namespace IronicConsole.Engine.Operations;
+
+/// <summary>A step as a caller asks for it.</summary>
+/// <param name="Interface">Interface word; may be empty for flow control.</param>
+/// <param name="Step">Step name; <c>hold</c>, <c>wait</c>, <c>power_on</c>, <c>power_off</c>, <c>reboot</c> are flow control.</param>
+/// <param name="Args">Arguments in clear; a hold takes <c>title</c> and <c>question</c>.</param>
+/// <param name="Priority">For deploy: where it runs; 0 switches a core step off. Ignored by manual clean and service.</param>
+public sealed record RequestedStep(string Interface, string Step, JsonMap Args, int? Priority = null);
+
+/// <summary>What comes with a verb.</summary>
+public sealed record ProvisionRequest
+{
+    /// <summary>Steps of the caller (clean, deploy, service).</summary>
+    public ImmutableArray<RequestedStep> Steps { get; init; } = [];
+
+    /// <summary>Config drive: a string (base64 of a gzipped ISO, or a URL), or an object with meta_data, user_data, network_data, vendor_data. Null for none.</summary>
+    public System.Text.Json.JsonElement? ConfigDrive { get; init; }
+
+    /// <summary>Do not boot the agent (manual clean, service).</summary>
+    public bool? DisableRamdisk { get; init; }
+
+    /// <summary>For rescue.</summary>
+    public Secret? RescuePassword { get; init; }
+}
+
+/// <summary>The verbs of a node's life. Each answers after its commit is on disk, never waits for hardware.</summary>
+public interface IOperations
+{
+    /// <summary>
+    /// Moves a node by a verb; a reason travels in <see cref="Caller.Reason"/> (a release or a rejection keeps it).
+    /// Refusals: <c>not-found</c> 404, <c>node-locked</c> 409, <c>invalid-move</c> 400, <c>maintenance</c> 400, <c>protected</c> 403, <c>retired</c> 400,
+    /// <c>invalid-input</c> 400, <c>too-busy</c> 503 (RetryAfter), <c>deploy-failure</c> 400 (validation of a deploy).
+    /// </summary>
+    /// <returns>The node as it is after the commit.</returns>
+    Task<Result<Node>> ProvisionAsync(Caller by, Guid node, Verb verb, ProvisionRequest request, CancellationToken cancel = default);
+
+    /// <summary>Changes a node's power. Refusals: <c>not-found</c>, <c>node-locked</c> 409, <c>not-supported</c> 400, <c>cleaning</c> 400, <c>power-off-disabled</c> 409.</summary>
+    /// <param name="by">Who asks.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="action">What is asked.</param>
+    /// <param name="timeout">How long the change may take; null for the configured time.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    Task<Result<Node>> PowerAsync(Caller by, Guid node, PowerAction action, TimeSpan? timeout = null, CancellationToken cancel = default);
+
+    /// <summary>The exact merged plan that a verb would run now, made by the planner that the engine runs; steps that only a booted agent brings are not in it yet.</summary>
+    Result<ImmutableArray<PlannedStep>> Preview(Guid node, Verb verb, ProvisionRequest request);
+
+    /// <summary>Which children lose or get power with this action, for the words under the menu entry.</summary>
+    IReadOnlyList<Node> ChildrenAffected(Guid node, PowerAction action);
+}

@@ -1,0 +1,53 @@
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
+
+namespace IronicConsole.Engine.Steps;
+
+/// <summary>A step that the engine itself runs. No state of its own: what it must remember is journalled through <see cref="StepContext"/>.</summary>
+public interface IStep
+{
+    /// <summary>What it is.</summary>
+    StepInfo Info { get; }
+
+    /// <summary>Runs it, or goes on with it: called again after a wait, and after a crash at any point.</summary>
+    Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel);
+}
+
+/// <summary>What a step is, for the catalogue, the planner and the runner.</summary>
+/// <param name="Interface">Interface word; <c>flow</c> for flow control (hold, wait, power).</param>
+/// <param name="Name">Step name.</param>
+/// <param name="Summary">One plain sentence.</param>
+public sealed record StepInfo(string Interface, string Name, string Summary)
+{
+    /// <summary>The implementation it belongs to, e.g. <c>direct</c>; null when it belongs to the engine and is there for every node.</summary>
+    public string? Implementation { get; init; }
+
+    /// <summary>Priority by flow; absent means it cannot be used there, 0 means on request only.</summary>
+    public IReadOnlyDictionary<OperationKind, int> Priorities { get; init; } = new Dictionary<OperationKind, int>();
+
+    /// <summary>Its arguments.</summary>
+    public IReadOnlyList<StepArgument> Arguments { get; init; } = [];
+
+    /// <summary>An abort may end it half-way.</summary>
+    public bool Abortable { get; init; }
+
+    /// <summary>Needs the agent.</summary>
+    public bool RequiresRamdisk { get; init; }
+
+    /// <summary>Loses data.</summary>
+    public bool Destructive { get; init; }
+
+    /// <summary>Whether doing it twice does no harm; the crash test reads it.</summary>
+    public bool Repeatable { get; init; } = true;
+
+    /// <summary>A core step of a flow: may be switched off (priority 0) by a user, not overridden.</summary>
+    public bool Core { get; init; }
+}
+
+/// <summary>An argument of a step.</summary>
+/// <param name="Name">Its key.</param>
+/// <param name="Description">What it means, with unit.</param>
+/// <param name="Type"><c>text</c>, <c>number</c>, <c>flag</c>, <c>list</c> or <c>object</c>.</param>
+/// <param name="Required">Must be given.</param>
+/// <param name="IsSecret">Sealed in the store, masked wherever it is shown.</param>
+public sealed record StepArgument(string Name, string Description, string Type = "text", bool Required = false, bool IsSecret = false);
