@@ -13,6 +13,22 @@ public interface IStep
     Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel);
 }
 
+/// <summary>Where in a flow a step stands.</summary>
+public enum StepStage
+{
+    /// <summary>The flow's own beginning, before all others (boot the agent for cleaning).</summary>
+    Begin,
+
+    /// <summary>A step of the API: by priority or in the caller's order.</summary>
+    Main,
+
+    /// <summary>The flow's own ending, after all others.</summary>
+    End,
+
+    /// <summary>Clears away after a failure or an abort.</summary>
+    Clear,
+}
+
 /// <summary>What a step is, for the catalogue, the planner and the runner.</summary>
 /// <param name="Interface">Interface word; <c>flow</c> for flow control (hold, wait, power).</param>
 /// <param name="Name">Step name.</param>
@@ -22,7 +38,10 @@ public sealed record StepInfo(string Interface, string Name, string Summary)
     /// <summary>The implementation it belongs to, e.g. <c>direct</c>; null when it belongs to the engine and is there for every node.</summary>
     public string? Implementation { get; init; }
 
-    /// <summary>Priority by flow; absent means it cannot be used there, 0 means on request only.</summary>
+    /// <summary>Where in a flow it stands.</summary>
+    public StepStage Stage { get; init; } = StepStage.Main;
+
+    /// <summary>Priority by flow; within Begin, End and Clear it only orders; in Main absent means it cannot be used there, 0 means on request only.</summary>
     public IReadOnlyDictionary<OperationKind, int> Priorities { get; init; } = new Dictionary<OperationKind, int>();
 
     /// <summary>Its arguments.</summary>
