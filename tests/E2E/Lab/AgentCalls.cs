@@ -1,0 +1,44 @@
+using System.Net.Http.Json;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+
+namespace IronicConsole.E2E.Lab;
+
+/// <summary>Gives commands to an agent that has sent a heartbeat, over TLS with the certificate that it announced.</summary>
+/// <param name="heartbeat">The heartbeat: callback URL and certificate.</param>
+/// <param name="token">The token of the agent.</param>
+public sealed class AgentCalls(JsonNode heartbeat, string token) : IDisposable
+{
+    private readonly HttpClient _client = new(Trusting((string)heartbeat["agent_verify_ca"]!))
+    {
+        BaseAddress = new Uri((string)heartbeat["callback_url"]!), Timeout = TimeSpan.FromMinutes(10),
+    };
+
+    /// <summary>Runs a command to its end.</summary>
+    /// <param name="name">E.g. <c>deploy.execute_deploy_step</c>.</param>
+    /// <param name="parameters">As the agent's API wants them.</param>
+    /// <returns>The finished command: <c>command_status</c>, <c>command_result</c>, <c>command_error</c>.</returns>
+    public async Task<JsonNode> RunAsync(string name, JsonObject parameters)
+    {
+        var command = new JsonObject { ["name"] = name, ["params"] = parameters };
+        using var answer = await _client.PostAsJsonAsync(new Uri($"/v1/commands/?wait=true&agent_token={token}", UriKind.Relative), command);
+        var body = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode ? JsonNode.Parse(body)! : throw new InvalidOperationException($"{name}: {(int)answer.StatusCode} {body}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static SocketsHttpHandler Trusting(string pem)
+    {
+        var pinned = X509Certificate2.CreateFromPem(pem);
+        return new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null && shown.GetRawCertData().SequenceEqual(pinned.RawData),
+            },
+        };
+    }
+}

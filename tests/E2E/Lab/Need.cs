@@ -1,0 +1,57 @@
+namespace IronicConsole.E2E.Lab;
+
+/// <summary>Something outside of the repository that a test cannot do without.</summary>
+public enum Need
+{
+    /// <summary>The tests run as root: network interfaces, loop devices, jails.</summary>
+    Root,
+
+    /// <summary>QEMU for x86-64 with UEFI firmware.</summary>
+    Qemu,
+
+    /// <summary>Debian's Chromium.</summary>
+    Chromium,
+
+    /// <summary>The <c>openstack</c> command with its bare metal plug-in.</summary>
+    OpenStackClient,
+
+    /// <summary>Kernel, ramdisk and image made by <c>tests/lab/build.sh</c>.</summary>
+    LabArtifacts,
+
+    /// <summary>xorriso and GRUB's rescue CD maker with their helpers.</summary>
+    CdTools,
+
+    /// <summary>Network namespaces, bridges and a DHCP server.</summary>
+    LabNetwork,
+}
+
+/// <summary>Looks on this machine for what tests need.</summary>
+public static class Needs
+{
+    /// <summary>What is missing for <paramref name="need"/> and how to get it; null when it is there.</summary>
+    public static string? Lacking(Need need) => need switch
+    {
+        Need.Root => Environment.UserName == "root" ? null : "must run as root",
+        Need.Qemu => Commands("qemu-system-x86", "qemu-system-x86_64") ?? Commands("qemu-utils", "qemu-img")
+            ?? OneFile("ovmf", "/usr/share/OVMF/OVMF_CODE_4M.fd"),
+        Need.Chromium => OneFile("chromium", "/usr/bin/chromium"),
+        Need.OpenStackClient => Commands("python3-openstackclient", "openstack")
+            ?? Folder("python3-ironicclient", "/usr/lib/python3/dist-packages/ironicclient"),
+        Need.LabArtifacts => LabArtifacts.Lacking(),
+        Need.CdTools => Commands("xorriso", "xorriso") ?? Commands("grub-common", "grub-mkrescue") ?? Commands("mtools", "mformat")
+            ?? Folder("grub-efi-amd64-bin", "/usr/lib/grub/x86_64-efi") ?? Folder("grub-pc-bin", "/usr/lib/grub/i386-pc"),
+        Need.LabNetwork => Commands("iproute2", "ip") ?? Commands("dnsmasq-base", "dnsmasq") ?? Commands("util-linux", "setpriv", "unshare", "losetup"),
+        _ => throw new ArgumentOutOfRangeException(nameof(need), need, "Unknown need."),
+    };
+
+    private static string? Commands(string package, params string[] names) =>
+        names.FirstOrDefault(name => !Folders().Any(folder => File.Exists(Path.Combine(folder, name)))) is { } absent
+            ? $"the command {absent} is missing (Debian package {package})" : null;
+
+    private static string? OneFile(string package, string path) => File.Exists(path) ? null : $"{path} is missing (Debian package {package})";
+
+    private static string? Folder(string package, string path) => Directory.Exists(path) ? null : $"{path} is missing (Debian package {package})";
+
+    private static IEnumerable<string> Folders() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Concat(["/usr/sbin", "/sbin"]);
+}
