@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Provisioning;
+using Microsoft.Extensions.Options;
+
+namespace IronicConsole.Drivers.Fake;
+
+/// <summary>The machines that exist only in memory. After a restart a machine is as its node's row says.</summary>
+public sealed class FakeMachines(IOptions<FakeOptions> options, TimeProvider clock)
+{
+    /// <summary>The key of <c>driver_info</c> that sets a node's own delay.</summary>
+    public const string DelayKey = "fake_delay";
+
+    /// <summary>The keys of <c>driver_info</c> and their meaning.</summary>
+    public static IReadOnlyDictionary<string, string> Properties { get; } = new Dictionary<string, string>
+    {
+        [DelayKey] = "How long a power change or a step takes, in seconds. Optional; the configuration's Fake:DelaySeconds is used without it.",
+    };
+
+    private readonly ConcurrentDictionary<Guid, Change> _power = new();
+    private readonly ConcurrentDictionary<Guid, BootDevice> _devices = new();
+
+    private sealed record Change(PowerState? Before, PowerState After, DateTimeOffset At);
+
+    /// <summary>How long things take on this machine.</summary>
+    public TimeSpan Delay(Node node)
+    {
+        var own = double.TryParse(node.DriverInfo.Text(DelayKey), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds);
+        return TimeSpan.FromSeconds(Math.Clamp(own ? seconds : options.Value.DelaySeconds, 0, 3600));
+    }
+
+    /// <summary>Power now, or null before the first power call. A change that was asked before a restart counts as done.</summary>
+    public PowerState? Power(Node node)
+    {
+        if (!_power.TryGetValue(node.Id, out var change)) return node.TargetPowerState ?? node.PowerState;
+        return clock.GetUtcNow() >= change.At ? change.After : change.Before;
+    }
+
+    /// <summary>Begins a power change, which is over after the delay.</summary>
+    public void Switch(Node node, PowerAction action)
+    {
+        var before = _power.TryGetValue(node.Id, out _) ? Power(node) : node.PowerState;
+        _power[node.Id] = new Change(before, action.After(), clock.GetUtcNow() + Delay(node));
+    }
+
+    /// <summary>The boot device that is set; <c>pxe</c> at first.</summary>
+    public BootDevice Device(Guid node) => _devices.GetValueOrDefault(node, new BootDevice("pxe", false));
+
+    /// <summary>Sets the boot device.</summary>
+    public void SetDevice(Guid node, BootDevice device) => _devices[node] = device;
+}

@@ -1,0 +1,48 @@
+using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Provisioning;
+
+namespace IronicConsole.Drivers.Fake;
+
+/// <summary>Boot device of a machine that exists only in memory. Like Ironic's, it boots from the network or from disk only.</summary>
+public sealed class FakeManagement(FakeMachines machines) : IManagement
+{
+    private static readonly string[] Devices = ["pxe", "disk"];
+
+    /// <inheritdoc/>
+    public string Name => "fake";
+
+    /// <inheritdoc/>
+    public HardwareInterface Interface => HardwareInterface.Management;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Properties { get; } = new Dictionary<string, string>();
+
+    /// <inheritdoc/>
+    public Problem? Validate(DriverNode node) => null;
+
+    /// <inheritdoc/>
+    public Task<Result<IReadOnlyList<string>>> SupportedBootDevicesAsync(DriverNode node, CancellationToken cancel) => Task.FromResult((Result<IReadOnlyList<string>>)Devices);
+
+    /// <inheritdoc/>
+    public Task<Result<BootDevice>> ReadBootDeviceAsync(DriverNode node, CancellationToken cancel) => Task.FromResult<Result<BootDevice>>(machines.Device(node.Id));
+
+    /// <inheritdoc/>
+    public Task<Problem?> SetBootDeviceAsync(DriverNode node, string device, bool persistent, CancellationToken cancel)
+    {
+        if (!Devices.Contains(device)) return Task.FromResult<Problem?>(Problem.Invalid("boot_device", $"Invalid boot device {device} specified.", $"Use one of: {string.Join(", ", Devices)}."));
+        machines.SetDevice(node.Id, new BootDevice(device, persistent));
+        return Task.FromResult<Problem?>(null);
+    }
+
+    /// <inheritdoc/>
+    public Task<Problem?> SetBootModeAsync(DriverNode node, string mode, CancellationToken cancel) =>
+        Task.FromResult<Problem?>(new Problem("not-supported", 400, "Fake machines have no boot mode that could be set."));
+
+    /// <inheritdoc/>
+    public Task<Result<BmcFacts>> ReadFactsAsync(DriverNode node, CancellationToken cancel) => Task.FromResult<Result<BmcFacts>>(new BmcFacts());
+
+    /// <inheritdoc/>
+    public Task<Problem?> InjectNmiAsync(DriverNode node, CancellationToken cancel) =>
+        Task.FromResult<Problem?>(new Problem("not-supported", 400, "Fake machines take no non-maskable interrupt."));
+}
