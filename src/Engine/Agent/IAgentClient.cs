@@ -48,6 +48,9 @@ public interface IAgentClient
     /// <summary>All commands it remembers, oldest first.</summary>
     Task<Result<ImmutableArray<AgentCommand>>> CommandsAsync(AgentAddress to, CancellationToken cancel);
 
+    /// <summary>One command by its id; <c>agent-command-lost</c> when the agent does not know it (any more: it forgets all when it restarts).</summary>
+    Task<Result<AgentCommand>> CommandAsync(AgentAddress to, string id, CancellationToken cancel);
+
     /// <summary>Whether it is there, and its version.</summary>
     Task<Result<string>> VersionAsync(AgentAddress to, CancellationToken cancel);
 }

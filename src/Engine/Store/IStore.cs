@@ -64,7 +64,7 @@ public interface IUnit
     /// <summary>Stores a step run.</summary>
     void Put(StepRun run);
 
-    /// <summary>Stores what an inspection found; the newest is served, the older ones stay.</summary>
+    /// <summary>Stores what an inspection found, or replaces it (same id); the newest that is not pending is served, the older ones stay.</summary>
     void Put(Inventory inventory);
 
     /// <summary>Deletes a node with all that belongs to it.</summary>
@@ -108,7 +108,11 @@ public sealed record Lease(Guid Node, string Owner, Guid Operation, long Epoch, 
 /// <param name="At">When.</param>
 /// <param name="Hardware">Ironic's <c>inventory</c>.</param>
 /// <param name="PluginData">Everything else.</param>
-public sealed record Inventory(Guid Id, Guid NodeId, DateTimeOffset At, JsonMap Hardware, JsonMap PluginData);
+public sealed record Inventory(Guid Id, Guid NodeId, DateTimeOffset At, JsonMap Hardware, JsonMap PluginData)
+{
+    /// <summary>As the agent posted it, not yet seen by the hooks: kept for the step that waits for it, never served.</summary>
+    public bool Pending { get; init; }
+}
 
 /// <summary>History and logs that memory does not hold, read from the store.</summary>
 public interface IHistory
@@ -125,8 +129,11 @@ public interface IHistory
     /// <summary>The step runs of an operation, in order.</summary>
     Task<IReadOnlyList<StepRun>> StepRunsAsync(Guid operation, CancellationToken cancel = default);
 
-    /// <summary>The newest inventory of a node, or null.</summary>
+    /// <summary>The newest inventory of a node that is not pending, or null.</summary>
     Task<Inventory?> InventoryAsync(Guid node, CancellationToken cancel = default);
+
+    /// <summary>The inventory of that id while it is pending; null when there is none or the hooks have been through it. An inspection's id is its operation's.</summary>
+    Task<Inventory?> PendingInventoryAsync(Guid id, CancellationToken cancel = default);
 
     /// <summary>The newest audit rows, newest first.</summary>
     Task<IReadOnlyList<AuditRecord>> AuditAsync(Guid? node, int limit, CancellationToken cancel = default);
