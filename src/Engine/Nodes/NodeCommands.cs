@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Secrets;
+using IronicConsole.Engine.Store;
+
+namespace IronicConsole.Engine.Nodes;
+
+/// <summary>Enrols, changes and deletes nodes. Each command is one decision: stored whole, or refused with every reason.</summary>
+/// <remarks>Common refusals: <c>not-found</c> 404, <c>node-locked</c> 409 (a job has the node), <c>invalid-input</c> 400, <c>invalid-state</c> 409.</remarks>
+public sealed class NodeCommands(IStore store, HardwareTypes types, SecretBox box, IIds ids)
+{
+    private readonly NodeEditor _editor = new(types, box);
+
+    /// <summary>Enrols a node. Secrets in <c>driver_info</c> and <c>instance_info</c> are sealed before they are stored.</summary>
+    /// <param name="by">Who asks.</param>
+    /// <param name="fields">Its fields as in <c>POST /v1/nodes</c>; <c>driver</c> is required, <c>uuid</c> may be chosen.</param>
+    /// <param name="initial">Where its life begins; clients older than 1.11 expect <see cref="ProvisionState.Available"/>.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public Task<Result<Node>> CreateAsync(Caller by, JsonMap fields, ProvisionState initial = ProvisionState.Enroll, CancellationToken cancel = default)
+    {
+        var body = fields.ToObject();
+        var chosen = FieldReading.Uuid("uuid", body["uuid"]);
+        body.Remove("uuid");
+        return store.CommitAsync(by, "node create", unit =>
+        {
+            if (chosen.Problem is { } bad) return bad;
+            var id = chosen.Value ?? ids.New();
+            if (unit.Node(id) is not null) return Problem.Conflict("duplicate-uuid", $"A node with UUID {id} already exists.", "Choose another UUID, or leave it out.") with { Field = "uuid" };
+            return _editor.Create(unit, new Node { Id = id, Driver = "", ProvisionState = initial, CreatedAt = unit.Now }, body).Then<Node>(node =>
+            {
+                unit.Put(node);
+                unit.Tell(id, EventKinds.Created, $"Enrolled with hardware type {node.Driver}.");
+                return unit.Node(id) ?? node;
+            });
+        }, cancel);
+    }
+
+    /// <summary>Changes fields of a node by a patch: all of it or nothing.</summary>
+    /// <param name="by">Who asks.</param>
+    /// <param name="id">The node.</param>
+    /// <param name="patch">The operations, see <see cref="JsonPatch.Parse"/>.</param>
+    /// <param name="resetInterfaces">With a change of driver: all interfaces not named go to the new type's defaults.</param>
+    /// <param name="whileInspecting">Whether it may be changed while it is being inspected (clients older than 1.39).</param>
+    /// <param name="cancel">Ends the wait.</param>
+    public Task<Result<Node>> UpdateAsync(
+        Caller by, Guid id, ImmutableArray<PatchOperation> patch, bool resetInterfaces = false, bool whileInspecting = false, CancellationToken cancel = default) =>
+        store.CommitAsync(by, "node update", unit => NodeGuards.FindFree(unit, id).Then(before =>
+            NodeGuards.MayUpdate(before, patch, !whileInspecting) is { } no ? no : _editor.Update(unit, before, patch, resetInterfaces).Then(node => Changed(unit, node, patch))), cancel);
+
+    /// <summary>Deletes a node with its ports and what belongs to it. <c>protected</c> 403, <c>has-children</c>, <c>node-associated</c> 409.</summary>
+    /// <returns>The node as it was.</returns>
+    public Task<Result<Node>> DeleteAsync(Caller by, Guid id, CancellationToken cancel = default) =>
+        store.CommitAsync(by, "node delete", unit => NodeGuards.FindFree(unit, id).Then<Node>(node =>
+        {
+            if (NodeGuards.MayDelete(node, unit) is { } no) return no;
+            unit.Tell(id, EventKinds.Deleted, "Deleted.");
+            unit.Delete(node);
+            return node;
+        }), cancel);
+
+    /// <summary>Takes a node out of automatic care, or gives it back; giving it back clears the reason and the fault.</summary>
+    public Task<Result<Node>> SetMaintenanceAsync(Caller by, Guid id, bool on, string? reason = null, CancellationToken cancel = default) =>
+        store.CommitAsync(by, on ? "maintenance set" : "maintenance unset", unit => NodeGuards.FindFree(unit, id).Then<Node>(before =>
+        {
+            var node = before with { Maintenance = on, MaintenanceReason = on ? reason : null, Fault = on ? before.Fault : null };
+            unit.Put(node);
+            unit.Tell(id, EventKinds.Maintenance, !on ? "Maintenance ended." : reason is null ? "Put into maintenance." : $"Put into maintenance: {reason}");
+            return unit.Node(id) ?? node;
+        }), cancel);
+
+    /// <summary>Replaces the traits of a node. At most 50, each <c>CUSTOM_...</c> or a standard name.</summary>
+    public Task<Result<Node>> SetTraitsAsync(Caller by, Guid id, IReadOnlyCollection<string> traits, CancellationToken cancel = default) =>
+        ChangeTraitsAsync(by, id, _ => traits.ToImmutableArray(), cancel);
+
+    /// <summary>Adds one trait; having it already is success.</summary>
+    public Task<Result<Node>> AddTraitAsync(Caller by, Guid id, string trait, CancellationToken cancel = default) =>
+        ChangeTraitsAsync(by, id, before => before.Add(trait), cancel);
+
+    /// <summary>Removes one trait; <c>not-found</c> 404 when the node does not have it.</summary>
+    public Task<Result<Node>> RemoveTraitAsync(Caller by, Guid id, string trait, CancellationToken cancel = default) =>
+        ChangeTraitsAsync(by, id, before => before.Contains(trait) ? before.Remove(trait) : Problem.NotFound("Trait", $"{trait} of node {id}"), cancel);
+
+    /// <summary>Stores the RAID that is wanted; a clean with RAID steps builds it. <c>not-supported</c> 404 when the node's hardware has none.</summary>
+    public Task<Result<Node>> SetTargetRaidAsync(Caller by, Guid id, JsonMap raid, CancellationToken cancel = default) =>
+        store.CommitAsync(by, "raid target set", unit => NodeGuards.FindFree(unit, id).Then<Node>(before =>
+        {
+            if (!before.Interfaces.TryGetValue(HardwareInterface.Raid, out var name) || name == "no-raid")
+                return new Problem("not-supported", 404, $"Node {id} has no RAID interface.") { Fix = "Set raid_interface to one that the hardware type supports." };
+            var node = before with { TargetRaidConfig = raid };
+            unit.Put(node);
+            unit.Tell(id, EventKinds.Updated, raid.IsEmpty ? "Cleared the wanted RAID." : "Set the wanted RAID.");
+            return unit.Node(id) ?? node;
+        }), cancel);
+
+    private Task<Result<Node>> ChangeTraitsAsync(Caller by, Guid id, Func<ImmutableArray<string>, Result<ImmutableArray<string>>> change, CancellationToken cancel) =>
+        store.CommitAsync(by, "traits set", unit => NodeGuards.FindFree(unit, id).Then<Node>(before =>
+        {
+            var changed = change(before.Traits).Then(Traits.Check);
+            if (changed.Problem is { } bad) return bad;
+            var node = before with { Traits = changed.Value };
+            unit.Put(node);
+            unit.Tell(id, EventKinds.Updated, $"Traits are now {(node.Traits.IsEmpty ? "none" : string.Join(", ", node.Traits))}.");
+            return unit.Node(id) ?? node;
+        }), cancel);
+
+    private static Result<Node> Changed(IUnit unit, Node node, ImmutableArray<PatchOperation> patch)
+    {
+        unit.Put(node);
+        var fields = patch.Select(p => p.Root).Distinct().Order(StringComparer.Ordinal).ToArray();
+        unit.Tell(node.Id, EventKinds.Updated, $"Changed {string.Join(", ", fields)}.", JsonMap.Of(new { fields }));
+        return unit.Node(node.Id) ?? node;
+    }
+}

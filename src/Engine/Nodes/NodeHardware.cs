@@ -1,0 +1,81 @@
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Secrets;
+using IronicConsole.Engine.Store;
+
+namespace IronicConsole.Engine.Nodes;
+
+/// <summary>Whether one interface of a node is configured well.</summary>
+/// <param name="Interface">Which.</param>
+/// <param name="Result">True, false, or null when the hardware type has no such interface.</param>
+/// <param name="Reason">What is wrong; null when all is well.</param>
+public sealed record InterfaceCheck(HardwareInterface Interface, bool? Result, string? Reason);
+
+/// <summary>Short questions and orders that go straight to a node's BMC, and the check of its configuration.</summary>
+public sealed class NodeHardware(IStore store, FleetIndex fleet, HardwareTypes types, SecretBox box)
+{
+    /// <summary>Checks the configuration of every interface but vendor, without asking the hardware.</summary>
+    public IReadOnlyList<InterfaceCheck> Validate(Node node) =>
+        [.. Enum.GetValues<HardwareInterface>().Where(i => i != HardwareInterface.Vendor).Select(which => Validate(node, which))];
+
+    /// <summary>The boot device that is set.</summary>
+    public Task<Result<BootDevice>> ReadBootDeviceAsync(Guid id, CancellationToken cancel) =>
+        AskAsync(id, (management, node) => management.ReadBootDeviceAsync(node, cancel));
+
+    /// <summary>The boot devices that can be set.</summary>
+    public Task<Result<IReadOnlyList<string>>> SupportedBootDevicesAsync(Guid id, CancellationToken cancel) =>
+        AskAsync(id, (management, node) => management.SupportedBootDevicesAsync(node, cancel));
+
+    /// <summary>Sets the boot device. <c>invalid-input</c> 400 for one that the hardware does not have, <c>node-locked</c> 409.</summary>
+    public Task<Result<Node>> SetBootDeviceAsync(Caller by, Guid id, string device, bool persistent, CancellationToken cancel) =>
+        OrderAsync(by, id, "boot device set", $"Boot device set to {device}{(persistent ? " for every boot" : " for the next boot")}.", async (management, node) =>
+        {
+            var supported = await management.SupportedBootDevicesAsync(node, cancel);
+            if (supported.Problem is { } unknown) return unknown;
+            return supported.Value!.Contains(device)
+                ? await management.SetBootDeviceAsync(node, device, persistent, cancel)
+                : Problem.Invalid("boot_device", $"Invalid boot device {device}.", $"Use one of {string.Join(", ", supported.Value!)}.");
+        });
+
+    /// <summary>Sends a non-maskable interrupt. <c>not-supported</c> 400, <c>node-locked</c> 409.</summary>
+    public Task<Result<Node>> InjectNmiAsync(Caller by, Guid id, CancellationToken cancel) =>
+        OrderAsync(by, id, "nmi inject", "A non-maskable interrupt was sent.", (management, node) => management.InjectNmiAsync(node, cancel));
+
+    private InterfaceCheck Validate(Node node, HardwareInterface which)
+    {
+        if (!node.Interfaces.TryGetValue(which, out var name)) return new(which, null, "not supported");
+        if (name == "no-" + which.Word()) return new(which, false, $"not supported: {which.Field()} is '{name}'");
+        if (types.Implementation(which, name) is not { } implementation) return new(which, true, null);
+        var problem = implementation.Validate(Open(node));
+        return new(which, problem is null, problem is null ? null : string.Join(' ', new[] { problem.Told, problem.Fix }.OfType<string>()));
+    }
+
+    private async Task<Result<T>> AskAsync<T>(Guid id, Func<IManagement, DriverNode, Task<Result<T>>> ask)
+    {
+        if (fleet.Find(id) is not { } node) return Problem.NotFound("Node", id.ToString());
+        var management = types.Of<IManagement>(node, HardwareInterface.Management);
+        return management.Ok ? await ask(management.Value, Open(node)) : management.Problem;
+    }
+
+    // The BMC is asked outside the decision; what came of it is recorded either way.
+    private async Task<Result<Node>> OrderAsync(Caller by, Guid id, string command, string done, Func<IManagement, DriverNode, Task<Problem?>> order)
+    {
+        if (fleet.Find(id) is not { } node) return Problem.NotFound("Node", id.ToString());
+        var problem = node.Reservation is { } host ? NodeGuards.Locked(id, host) : null;
+        if (problem is null)
+        {
+            var management = types.Of<IManagement>(node, HardwareInterface.Management);
+            problem = management.Ok ? await order(management.Value, Open(node)) : management.Problem;
+        }
+
+        return await store.CommitAsync(by, command, unit => problem ?? NodeGuards.Find(unit, id).Then<Node>(found =>
+        {
+            unit.Tell(id, EventKinds.Note, done);
+            return found;
+        }));
+    }
+
+    private DriverNode Open(Node node) => new(node, key => box.Open(node.Id, node.DriverInfo.Text(key)));
+}
