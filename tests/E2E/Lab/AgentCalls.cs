@@ -1,6 +1,6 @@
-using System.Net.Http.Json;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace IronicConsole.E2E.Lab;
@@ -22,7 +22,9 @@ public sealed class AgentCalls(JsonNode heartbeat, string token) : IDisposable
     public async Task<JsonNode> RunAsync(string name, JsonObject parameters)
     {
         var command = new JsonObject { ["name"] = name, ["params"] = parameters };
-        using var answer = await _client.PostAsJsonAsync(new Uri($"/v1/commands/?wait=true&agent_token={token}", UriKind.Relative), command);
+        // text of known length: the agent's server does not read chunked requests
+        using var content = new StringContent(command.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await _client.PostAsync(new Uri($"/v1/commands/?wait=true&agent_token={token}", UriKind.Relative), content);
         var body = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode ? JsonNode.Parse(body)! : throw new InvalidOperationException($"{name}: {(int)answer.StatusCode} {body}");
     }
