@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Provisioning;
+
+namespace IronicConsole.Engine.Agent;
+
+/// <summary>The link of one node to its agent. Holds nothing itself, so it survives a restart of ours.</summary>
+internal sealed class AgentSession(AgentSessions sessions, Guid id) : IAgentSession
+{
+    private Node? Node => sessions.Fleet.Find(id);
+
+    public DateTimeOffset? LastHeard => Node is { } node ? BootSession.Of(node)?.HeardAt : null;
+
+    public AgentAddress? Address => Node is { } node && Uri.TryCreate(node.DriverInternalInfo.Text(AgentKeys.Url), UriKind.Absolute, out var url)
+        ? new AgentAddress(url, AgentToken.Of(node, sessions.Box), node.DriverInternalInfo.Text(AgentKeys.VerifyCa) ?? node.DriverInfo.Text(AgentKeys.VerifyCa))
+        : null;
+
+    public async Task<Result<IReadOnlyList<KeyValuePair<string, string?>>>> PrepareBootAsync(bool inspection)
+    {
+        if (Node is not { } node) return Problem.NotFound("Node", id.ToString());
+        var boot = sessions.Boot(node);
+        if (!boot.Ok) return boot.Problem;
+        var carries = boot.Value.CarriesToken;
+        var token = sessions.Ids.Token(AgentToken.Characters);
+        var parameters = sessions.Parameters(node, inspection, carries ? token : null);
+        if (!parameters.Ok) return parameters;
+
+        var session = new BootSession { Id = sessions.Ids.New(), OpenedAt = sessions.Now };
+        var opened = await sessions.ChangeAsync(id, n => session.On(AgentToken.With(Forget(n), sessions.Box, token, carries))).ConfigureAwait(false);
+        return opened.Ok ? parameters : opened.Problem;
+    }
+
+    public Task CloseAsync() => sessions.ChangeAsync(id, n => BootSession.Of(n) is null && n.DriverInternalInfo[AgentKeys.Url] is null ? n : AgentRules.Close(n));
+
+    public async Task<Result<JsonElement>> AskAsync(string command, JsonMap parameters, CancellationToken cancel)
+    {
+        if (Address is not { } to) return Silent;
+        var answer = await sessions.Client.SendAsync(to, command, parameters, wait: true, cancel).ConfigureAwait(false);
+        if (!answer.Ok) return answer.Problem;
+        return answer.Value.Status switch
+        {
+            AgentCommandStatus.Succeeded => answer.Value.Result ?? JsonMap.Empty.Element,
+            AgentCommandStatus.Running => new Problem("agent-answer", 502, $"The agent still works on {command}, which should be done at once."),
+            _ => new Problem("agent-command", 502, $"The agent could not do {command}: {answer.Value.Error ?? "no reason given"}"),
+        };
+    }
+
+    public async Task<Result<AgentCommand>> StartAsync(string command, JsonMap parameters, string mark, bool repeat, CancellationToken cancel)
+    {
+        if (Address is not { } to) return Silent;
+        var before = await sessions.Client.CommandsAsync(to, cancel).ConfigureAwait(false);
+        if (!before.Ok) return before.Problem;
+        if (repeat && CommandMarks.Find(before.Value, command, mark, Sent()) is { } found) return found;
+
+        var noted = await sessions.ChangeAsync(id, n => Note(n, mark, before.Value.LastOrDefault()?.Id)).ConfigureAwait(false);
+        if (!noted.Ok) return noted.Problem;
+        var answer = await sessions.Client.SendAsync(to, command, CommandMarks.Put(parameters, mark), wait: false, cancel).ConfigureAwait(false);
+        if (answer.Ok || answer.Problem.Slug is not ("agent-unreachable" or "agent-answer" or "agent-busy")) return answer;
+
+        // The command may have gone through although its answer did not: the agent's list tells.
+        var after = await sessions.Client.CommandsAsync(to, cancel).ConfigureAwait(false);
+        return after.Ok && CommandMarks.Find(after.Value, command, mark, Sent()) is { } late ? late : answer;
+    }
+
+    public async Task<Result<AgentCommand>> FollowAsync(string commandId, CancellationToken cancel) =>
+        Address is { } to ? await sessions.Client.CommandAsync(to, commandId, cancel).ConfigureAwait(false) : Silent;
+
+    public async Task<Result<ImmutableArray<AgentCommand>>> CommandsAsync(CancellationToken cancel) =>
+        Address is { } to ? await sessions.Client.CommandsAsync(to, cancel).ConfigureAwait(false) : Silent;
+
+    private static Problem Silent { get; } = new("agent-unreachable", 502, "The agent has not said yet where it answers.") { RetryAfter = TimeSpan.FromSeconds(5) };
+
+    private (string Mark, string? After)? Sent() =>
+        Node?.DriverInternalInfo.Map(AgentKeys.Sent) is { } sent && sent.Text("mark") is { } mark ? (mark, sent.Text("after")) : null;
+
+    private static Node Note(Node node, string mark, string? after) =>
+        node with { DriverInternalInfo = node.DriverInternalInfo.With(AgentKeys.Sent, new JsonObject { ["mark"] = mark, ["after"] = after }) };
+
+    private static Node Forget(Node node) => node with
+    {
+        DriverInternalInfo = node.DriverInternalInfo.Without(
+            AgentKeys.Url, AgentKeys.VerifyCa, AgentKeys.Token, AgentKeys.TokenPregenerated, AgentKeys.Boot, AgentKeys.Sent, AgentKeys.Status, AgentKeys.StatusMessage),
+    };
+}
