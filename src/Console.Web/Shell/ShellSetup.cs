@@ -17,6 +17,8 @@ public static class ShellSetup
         builder.Services.AddSingleton<ShellBoard>();
         builder.Services.AddScoped<Toasts>();
         builder.Services.AddSingleton<IPaletteSource, PagePalette>();
+        builder.Services.AddSingleton<IPaletteSource, NodePalette>();
+        builder.Services.AddHostedService<BoardPump>();
         builder.Services.AddRadzenComponents();
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddHttpContextAccessor();
