@@ -6,6 +6,7 @@ using IronicConsole.RackSim.Control;
 using IronicConsole.RackSim.Doors;
 using IronicConsole.RackSim.Ledger;
 using IronicConsole.RackSim.Machines;
+using IronicConsole.RackSim.Qemu;
 using IronicConsole.RackSim.Redfish;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -117,7 +118,7 @@ public sealed class Rack : IAsyncDisposable
             rack = new Rack(host, doors, ledger, machines, temporary);
             rack.Control = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single(a => a.StartsWith("http:", StringComparison.Ordinal)));
             machines.ForEach(m => m.Bmc.Open());
-            machines.ForEach(m => m.Simulated.Resume());
+            machines.ForEach(m => m.Machine.Resume());
             return rack;
         }
         catch
@@ -134,7 +135,14 @@ public sealed class Rack : IAsyncDisposable
     {
         foreach (var identity in RackPlan.Of(options, first))
         {
-            var store = new MachineStore(Path.Combine(data, "machines", identity.Name));
+            var folder = Path.Combine(data, "machines", identity.Name);
+            var store = new MachineStore(folder);
+            if (identity.Virtual is not null)
+            {
+                var vm = new QemuMachine(identity, store, folder, context);
+                machines.Add(new RackMachine(vm, new Bmc(vm, store, context, bmcs)));
+                continue;
+            }
             var parent = identity.Parent is null ? null : machines.First(m => m.Identity.Name == identity.Parent).Simulated;
             var machine = new SimulatedMachine(identity, store, context) { Supply = identity.SharesSupply ? parent : null };
             machine.Supply?.OnThisSupply.Add(machine);

@@ -13,7 +13,8 @@ public sealed record RackArguments(RackOptions Options, int? ParentPid = null, s
     public const string Usage = """
         Usage: RackSim [--machines N] [--data DIR] [--control http://127.0.0.1:7400] [--base 127.40.0.0] [--bmc-port 7443] [--agent-port 9999]
                        [--parents N] [--children N] [--password calvin-{0}] [--session-limit N] [--boot-delay S] [--heartbeat-cap S]
-                       [--reset-task S] [--insert-task S] [--step NAME=S]... [--fast] [--parent-pid PID]
+                       [--reset-task S] [--insert-task S] [--step NAME=S]... [--fast]
+                       [--qemu NAME]... [--qemu-bridge NAME] [--qemu-memory MIB] [--parent-pid PID]
         """;
 
     /// <summary>Reads the command line, on top of the demo rack.</summary>
@@ -55,6 +56,9 @@ public sealed record RackArguments(RackOptions Options, int? ParentPid = null, s
         "--insert-task" => this with { Options = Options with { InsertTask = Seconds(value) } },
         "--step" when value.Split('=') is [var step, var time] =>
             this with { Options = Options with { StepTimes = new Dictionary<string, TimeSpan>(Options.StepTimes) { [step] = Seconds(time) } } },
+        "--qemu" => this with { Options = Options with { Qemu = Options.Qemu with { Machines = [.. Options.Qemu.Machines, value] } } },
+        "--qemu-bridge" => this with { Options = Options with { Qemu = Options.Qemu with { Bridge = value } } },
+        "--qemu-memory" => this with { Options = Options with { Qemu = Options.Qemu with { MemoryMib = Number(value) } } },
         "--parent-pid" => this with { ParentPid = Number(value) },
         _ => throw new FormatException($"'{name} {value}' is not understood."),
     };

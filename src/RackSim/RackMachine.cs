@@ -5,12 +5,16 @@ using IronicConsole.RackSim.Redfish;
 namespace IronicConsole.RackSim;
 
 /// <summary>A machine together with its BMC, as those see it who set up the rack.</summary>
-/// <param name="Simulated">The machine.</param>
+/// <param name="Machine">The machine.</param>
 /// <param name="Bmc">Its controller.</param>
-public sealed record RackMachine(SimulatedMachine Simulated, Bmc Bmc) : IDisposable
+public sealed record RackMachine(IMachine Machine, Bmc Bmc) : IDisposable
 {
     /// <summary>What never changes about it.</summary>
-    public MachineIdentity Identity => Simulated.Identity;
+    public MachineIdentity Identity => Machine.Identity;
+
+    /// <summary>The machine, when it is a simulated one.</summary>
+    /// <exception cref="InvalidOperationException">It is a virtual one.</exception>
+    public SimulatedMachine Simulated => Machine as SimulatedMachine ?? throw new InvalidOperationException($"{Identity.Name} is a virtual machine.");
 
     /// <summary>Address of the BMC.</summary>
     public Uri BmcAddress => new($"https://{Bmc.At}");
@@ -38,6 +42,10 @@ public sealed record RackMachine(SimulatedMachine Simulated, Bmc Bmc) : IDisposa
     public void Mend(string? kind = null)
     {
         Bmc.Faults.Clear(kind);
+        if (Machine is not SimulatedMachine)
+        {
+            return;
+        }
         if (kind is null or FaultKinds.AgentSilent)
         {
             Simulated.AgentSilent = false;
@@ -52,7 +60,7 @@ public sealed record RackMachine(SimulatedMachine Simulated, Bmc Bmc) : IDisposa
     /// <inheritdoc/>
     public void Dispose()
     {
-        Simulated.Dispose();
+        Machine.Dispose();
         Bmc.Dispose();
     }
 }

@@ -65,6 +65,9 @@ public sealed record RackOptions
     /// <summary>Shortest time an agent's step takes, by step name.</summary>
     public IReadOnlyDictionary<string, TimeSpan> StepTimes { get; init; } = new Dictionary<string, TimeSpan>();
 
+    /// <summary>Which machines are virtual ones instead of simulated ones, and what those are made of.</summary>
+    public Qemu.QemuOptions Qemu { get; init; } = new();
+
     /// <summary>The clock of everything in the rack.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -15,7 +15,7 @@ public static class ControlApi
         routes.MapGet("/machines", (bool? certificates) => Results.Text(
             new JsonArray([.. rack().Machines.Select(m => (JsonNode)MachineView.Of(m, certificates ?? true))]).ToJsonString(), "application/json"));
         routes.MapGet("/machines/{name}", (string name) => For(name, m => Results.Text(MachineView.Of(m, true).ToJsonString(), "application/json")));
-        routes.MapGet("/machines/{name}/serial", (string name) => For(name, m => Results.Text(m.Simulated.Serial)));
+        routes.MapGet("/machines/{name}/serial", (string name) => For(name, m => Results.Text(m.Machine.Serial)));
         routes.MapGet("/machines/{name}/faults", (string name) => For(name, m => Results.Json(m.Bmc.Faults.All)));
         routes.MapPost("/machines/{name}/faults", (string name, Fault fault) => For(name, m => Break(m, fault)));
         routes.MapDelete("/machines/{name}/faults", (string name, string? kind) => For(name, m =>
@@ -38,6 +38,10 @@ public static class ControlApi
         if (!FaultKinds.All.Contains(fault.Kind))
         {
             return Results.BadRequest(new { error = $"There is no fault '{fault.Kind}'.", kinds = FaultKinds.All });
+        }
+        if (machine.Identity.Virtual is not null && fault.Kind is (FaultKinds.AgentDie or FaultKinds.AgentSilent or FaultKinds.Unplug))
+        {
+            return Results.BadRequest(new { error = $"{machine.Identity.Name} is a virtual machine: only its BMC can be broken." });
         }
         machine.Break(fault);
         return Results.NoContent();

@@ -11,7 +11,7 @@ public static class MachineView
     public static JsonObject Of(RackMachine machine, bool certificate)
     {
         var id = machine.Identity;
-        var state = machine.Simulated.State;
+        var state = machine.Machine.State;
         var view = new JsonObject
         {
             ["name"] = id.Name,

@@ -2,9 +2,9 @@ namespace IronicConsole.RackSim.Machines;
 
 /// <summary>
 /// The machine behind a BMC. The BMC's Redfish knows only this: a machine may be simulated, or be a virtual one.
-/// Every call is safe to repeat.
+/// Every call is safe to repeat. Disposing it ends what the program does for it.
 /// </summary>
-public interface IMachine
+public interface IMachine : IDisposable
 {
     /// <summary>What never changes about it.</summary>
     MachineIdentity Identity { get; }
@@ -27,6 +27,9 @@ public interface IMachine
 
     /// <summary>Empties the CD drive.</summary>
     Answer Eject();
+
+    /// <summary>Goes on after the program was started again on the same data.</summary>
+    void Resume();
 }
 
 /// <summary>Redfish's reset types.</summary>

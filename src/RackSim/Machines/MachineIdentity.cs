@@ -26,7 +26,7 @@ public sealed record MachineIdentity
     public string Manufacturer => "RackSim";
 
     /// <summary>Model, as Redfish and the inventory tell.</summary>
-    public string Model => Parent is null ? "Calvin 1U" : "Hobbes Card";
+    public string Model => Virtual is not null ? "QEMU q35" : Parent is null ? "Calvin 1U" : "Hobbes Card";
 
     /// <summary>Serial number.</summary>
     public string Serial => $"RS{Number:D6}";
@@ -43,7 +43,7 @@ public sealed record MachineIdentity
         get
         {
             var octets = Address.GetAddressBytes();
-            return [.. Enumerable.Range(0, Parent is null ? 2 : 1).Select(port => $"52:54:{octets[1]:x2}:{octets[2]:x2}:{octets[3]:x2}:{port:x2}")];
+            return [.. Enumerable.Range(0, Virtual is null && Parent is null ? 2 : 1).Select(port => $"52:54:{octets[1]:x2}:{octets[2]:x2}:{octets[3]:x2}:{port:x2}")];
         }
     }
 
@@ -53,11 +53,14 @@ public sealed record MachineIdentity
     /// <summary>UUID of the system.</summary>
     public Guid Uuid => new(SHA256.HashData(Encoding.UTF8.GetBytes($"racksim {Address} {Serial}"))[..16]);
 
+    /// <summary>What it is made of if it is a virtual machine; null if it is simulated.</summary>
+    public Qemu.QemuOptions? Virtual { get; init; }
+
     /// <summary>Number of processor threads.</summary>
-    public int Threads => Parent is null ? 16 : 8;
+    public int Threads => Virtual?.Cpus ?? (Parent is null ? 16 : 8);
 
     /// <summary>Main memory in MiB.</summary>
-    public int MemoryMib => Parent is null ? 65536 : 16384;
+    public int MemoryMib => Virtual?.MemoryMib ?? (Parent is null ? 65536 : 16384);
 
     /// <summary>Processor architecture as Linux spells it.</summary>
     public string Architecture => Parent is null ? "x86_64" : "aarch64";

@@ -15,13 +15,21 @@ public static class RackPlan
         var plan = new List<MachineIdentity>();
         for (var n = 0; n < options.Machines; n++)
         {
-            plan.Add(Number(n, $"sim-{(n + 1).ToString($"D{digits}", CultureInfo.InvariantCulture)}"));
+            var machine = Number(n, $"sim-{(n + 1).ToString($"D{digits}", CultureInfo.InvariantCulture)}");
+            plan.Add(options.Qemu.Machines.Contains(machine.Name) ? machine with { Virtual = options.Qemu } : machine);
         }
         for (var parent = 0; parent < Math.Min(options.Parents, options.Machines); parent++)
         {
             for (var child = 1; child <= options.ChildrenPerParent; child++)
             {
                 plan.Add(Number(plan.Count, $"{plan[parent].Name}-card-{child}") with { Parent = plan[parent].Name, SharesSupply = child % 2 == 1 });
+            }
+        }
+        foreach (var name in options.Qemu.Machines)
+        {
+            if (plan.All(machine => machine.Name != name || machine.Virtual is null) || plan.Any(machine => machine.Parent == name))
+            {
+                throw new ArgumentException($"{name} cannot be a virtual machine: it must be a machine of the rack that carries no children.", nameof(options));
             }
         }
         return plan;

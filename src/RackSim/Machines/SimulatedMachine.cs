@@ -4,7 +4,7 @@ using IronicConsole.RackSim.Agent;
 namespace IronicConsole.RackSim.Machines;
 
 /// <summary>A machine that exists only in this program: it has power, boots, and runs the agent or an operating system.</summary>
-public sealed class SimulatedMachine(MachineIdentity identity, MachineStore store, RackContext rack) : IMachine, IDisposable
+public sealed class SimulatedMachine(MachineIdentity identity, MachineStore store, RackContext rack) : IMachine
 {
     private readonly Lock _gate = new();
     private readonly SerialLog _serial = new(rack.Clock);

@@ -62,7 +62,7 @@ public static class Hardware
         .With("Volumes", Resource.Link(Of + "/Storage/1/Volumes")).With("Status", Resource.Healthy());
 
     private static JsonObject Drive(Bmc bmc) => Resource.New(Of + "/Storage/1/Drives/1", "Drive.v1_17_0.Drive", "Disk 1")
-        .With("CapacityBytes", bmc.Options.DiskBytes).With("MediaType", "SSD").With("Protocol", "SATA").With("Manufacturer", bmc.Machine.Identity.Manufacturer)
+        .With("CapacityBytes", bmc.Machine.Identity.Virtual?.DiskBytes ?? bmc.Options.DiskBytes).With("MediaType", "SSD").With("Protocol", "SATA").With("Manufacturer", bmc.Machine.Identity.Manufacturer)
         .With("Model", "RackSim SSD").With("SerialNumber", $"{bmc.Machine.Identity.Serial}-D1").With("Status", Resource.Healthy());
 
     private static JsonObject Bios(Bmc bmc) => Resource.New(Of + "/Bios", "Bios.v1_2_1.Bios", "BIOS settings")
