@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IronicConsole.Drivers.Fake;
 using IronicConsole.Drivers.Placeholders;
+using IronicConsole.Drivers.Redfish;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Provisioning;
 using Microsoft.Extensions.Configuration;
@@ -20,6 +21,7 @@ public static class DriversSetup
         services.Configure<DriversOptions>(configuration.GetSection("Drivers"));
         foreach (var placeholder in PlainHardware.All) services.AddSingleton(placeholder);
         services.AddFake(configuration);
+        services.AddRedfishDriver();
         return services.AddSingleton(p => Compose(p.GetServices<HardwareType>(), p.GetServices<IHardware>(), p.GetRequiredService<IOptions<DriversOptions>>().Value));
     }
 

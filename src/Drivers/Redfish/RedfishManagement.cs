@@ -1,0 +1,73 @@
+using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Provisioning;
+
+namespace IronicConsole.Drivers.Redfish;
+
+/// <summary>Boot device, boot mode, facts and NMI through Redfish.</summary>
+public sealed class RedfishManagement(RedfishSessions sessions) : IManagement
+{
+    /// <inheritdoc/>
+    public string Name => "redfish";
+
+    /// <inheritdoc/>
+    public HardwareInterface Interface => HardwareInterface.Management;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, string> Properties => RedfishKeys.Properties;
+
+    /// <inheritdoc/>
+    public Problem? Validate(DriverNode node) => RedfishTarget.From(node).Problem;
+
+    /// <inheritdoc/>
+    public async Task<Result<IReadOnlyList<string>>> SupportedBootDevicesAsync(DriverNode node, CancellationToken cancel)
+    {
+        var system = await RedfishSystem.ReadAsync(sessions, node, cancel).ConfigureAwait(false);
+        if (!system.Ok) return system.Problem;
+        var devices = new RedfishBootOverride(system.Value).Devices();
+        return devices.Ok ? devices.Value : devices.Problem;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<BootDevice>> ReadBootDeviceAsync(DriverNode node, CancellationToken cancel)
+    {
+        var system = await RedfishSystem.ReadAsync(sessions, node, cancel).ConfigureAwait(false);
+        return system.Ok ? new RedfishBootOverride(system.Value).Read() : system.Problem;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Problem?> SetBootDeviceAsync(DriverNode node, string device, bool persistent, CancellationToken cancel)
+    {
+        if (!RedfishBootWords.Known(device)) return Problem.Invalid("boot_device", $"'{device}' is not a boot device that Redfish knows.", "Choose one of pxe, disk, cdrom, floppy, bios, uefihttp.");
+        var system = await RedfishSystem.ReadAsync(sessions, node, cancel).ConfigureAwait(false);
+        return system.Ok ? await new RedfishBootOverride(system.Value).SetAsync(device, persistent, cancel).ConfigureAwait(false) : system.Problem;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Problem?> SetBootModeAsync(DriverNode node, string mode, CancellationToken cancel)
+    {
+        if (mode is not ("uefi" or "bios")) return Problem.Invalid("boot_mode", $"'{mode}' is not a boot mode.", "Choose uefi or bios.");
+        var system = await RedfishSystem.ReadAsync(sessions, node, cancel).ConfigureAwait(false);
+        return system.Ok ? await new RedfishBootOverride(system.Value).SetModeAsync(mode, cancel).ConfigureAwait(false) : system.Problem;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<BmcFacts>> ReadFactsAsync(DriverNode node, CancellationToken cancel)
+    {
+        var system = await RedfishSystem.ReadAsync(sessions, node, cancel).ConfigureAwait(false);
+        return system.Ok ? await new RedfishFacts(system.Value).ReadAsync(cancel).ConfigureAwait(false) : system.Problem;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Problem?> InjectNmiAsync(DriverNode node, CancellationToken cancel)
+    {
+        const string what = "send a non-maskable interrupt";
+        var system = await RedfishSystem.ReadAsync(sessions, node, cancel).ConfigureAwait(false);
+        if (!system.Ok) return system.Problem;
+        var reset = await RedfishReset.FindAsync(system.Value, cancel).ConfigureAwait(false);
+        if (!reset.Ok) return reset.Problem;
+        if (reset.Value.First("Nmi") is not { } kind) return reset.Value.Lacks(what);
+        var sent = await reset.Value.SendAsync(kind, cancel).ConfigureAwait(false);
+        return !sent.Ok ? sent.Problem : sent.Value.Good ? null : RedfishProblems.Refused(reset.Value.Bmc.Target, sent.Value, what, reset.Value.Target);
+    }
+}
