@@ -81,6 +81,7 @@ public sealed class Rack : IAsyncDisposable
         {
             machine.Dispose();
         }
+        await Task.WhenAll(Machines.Select(m => m.Simulated.IdleAsync()));
         await _doors.DisposeAsync();
         await _host.StopAsync(new CancellationToken(true));
         _host.Dispose();

@@ -34,7 +34,7 @@ public static class AgentApi
         var (status, body) = await AnswerAsync(agent, context, needsToken, work);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync(body.ToJsonString(), context.RequestAborted);
+        await context.Response.WriteAsync(body.ToJsonString(RackJson.Plain), context.RequestAborted);
     };
 
     private static async Task<(int Status, JsonNode Body)> AnswerAsync(

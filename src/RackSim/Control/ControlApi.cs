@@ -13,8 +13,8 @@ public static class ControlApi
         var image = new Lazy<byte[]>(DemoImage.Make);
         routes.MapGet("/healthz", () => Results.Text("ok\n"));
         routes.MapGet("/machines", (bool? certificates) => Results.Text(
-            new JsonArray([.. rack().Machines.Select(m => (JsonNode)MachineView.Of(m, certificates ?? true))]).ToJsonString(), "application/json"));
-        routes.MapGet("/machines/{name}", (string name) => For(name, m => Results.Text(MachineView.Of(m, true).ToJsonString(), "application/json")));
+            new JsonArray([.. rack().Machines.Select(m => (JsonNode)MachineView.Of(m, certificates ?? true))]).ToJsonString(RackJson.Plain), "application/json"));
+        routes.MapGet("/machines/{name}", (string name) => For(name, m => Results.Text(MachineView.Of(m, true).ToJsonString(RackJson.Plain), "application/json")));
         routes.MapGet("/machines/{name}/serial", (string name) => For(name, m => Results.Text(m.Machine.Serial)));
         routes.MapGet("/machines/{name}/faults", (string name) => For(name, m => Results.Json(m.Bmc.Faults.All)));
         routes.MapPost("/machines/{name}/faults", (string name, Fault fault) => For(name, m => Break(m, fault)));
@@ -24,7 +24,7 @@ public static class ControlApi
             return Results.NoContent();
         }));
         routes.MapGet("/ledger", (string? machine, long? after, int? limit) => Results.Text(
-            new JsonArray([.. rack().Ledger.Read(machine, after ?? 0, limit ?? int.MaxValue).Select(e => (JsonNode)e.ToJson())]).ToJsonString(), "application/json"));
+            new JsonArray([.. rack().Ledger.Read(machine, after ?? 0, limit ?? int.MaxValue).Select(e => (JsonNode)e.ToJson())]).ToJsonString(RackJson.Plain), "application/json"));
         routes.MapMethods("/image", ["GET", "HEAD"], () => Results.Bytes(image.Value, "application/octet-stream", enableRangeProcessing: true));
         routes.MapGet("/image.sha256", () => Results.Text($"{DemoImage.Sha256(image.Value)}  image\n"));
         routes.MapGet("/kernel", () => Results.Bytes(Encoding.ASCII.GetBytes("RACKSIM-KERNEL\nStarted by simulated machines only.\n"), "application/octet-stream"));

@@ -6,7 +6,7 @@ namespace IronicConsole.RackSim.Ledger;
 /// <summary>The append-only record of every effect, one JSON line each. A line is in the file before <see cref="Write"/> returns, so it outlives the process.</summary>
 public sealed class EffectLedger : IDisposable
 {
-    private const int Kept = 50_000;
+    private readonly int _kept;
     private readonly Lock _gate = new();
     private readonly Queue<Effect> _recent = new();
     private readonly string _path;
@@ -15,9 +15,13 @@ public sealed class EffectLedger : IDisposable
     private long _last;
 
     /// <summary>Opens the ledger at <paramref name="path"/> and goes on after its last whole line.</summary>
-    public EffectLedger(string path, TimeProvider clock)
+    /// <param name="path">The file.</param>
+    /// <param name="clock">Dates the effects.</param>
+    /// <param name="kept">How many of the newest effects stay in memory; older ones are read from the file.</param>
+    public EffectLedger(string path, TimeProvider clock, int kept = 50_000)
     {
         _path = path;
+        _kept = kept;
         _clock = clock;
         CutUnfinishedLine(path);
         foreach (var effect in ReadFile(0))
@@ -62,7 +66,7 @@ public sealed class EffectLedger : IDisposable
     {
         _last = effect.Seq;
         _recent.Enqueue(effect);
-        if (_recent.Count > Kept)
+        if (_recent.Count > _kept)
         {
             _recent.Dequeue();
         }

@@ -10,6 +10,7 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
     private readonly SerialLog _serial = new(rack.Clock);
     private volatile MachineState _state = store.Load();
     private CancellationTokenSource? _run;
+    private Task _boot = Task.CompletedTask;
     private volatile SimulatedAgent? _agent;
 
     /// <inheritdoc/>
@@ -105,6 +106,12 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
                 Start(_state.Runs == Running.Agent && _state.Agent is not null);
             }
         }
+    }
+
+    /// <summary>Ends when nothing runs on the machine any more.</summary>
+    public Task IdleAsync()
+    {
+        lock (_gate) return _boot;
     }
 
     /// <summary>Stops simulating without any effect on the machine, as when the program ends.</summary>
@@ -263,7 +270,14 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
     {
         _run = new CancellationTokenSource();
         var alive = _run.Token;
-        _ = Task.Run(() => new BootSequence(this, alive).RunAsync(resume), CancellationToken.None);
+        var before = _boot;
+        _boot = Task.Run(
+            async () =>
+            {
+                await before; // What ran before ends first.
+                await new BootSequence(this, alive).RunAsync(resume);
+            },
+            CancellationToken.None);
     }
 
     private void StopRunning()

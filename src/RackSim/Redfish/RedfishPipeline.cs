@@ -59,7 +59,7 @@ public static class RedfishPipeline
         if (answer.Body is not null)
         {
             context.Response.ContentType = "application/json; charset=utf-8";
-            await context.Response.WriteAsync(answer.Body.ToJsonString(), context.RequestAborted);
+            await context.Response.WriteAsync(answer.Body.ToJsonString(RackJson.Plain), context.RequestAborted);
         }
     }
 
