@@ -81,7 +81,7 @@ public sealed class Rack : IAsyncDisposable
         {
             machine.Dispose();
         }
-        await Task.WhenAll(Machines.Select(m => m.Simulated.IdleAsync()));
+        await Task.WhenAll(Machines.Select(m => m.Machine).OfType<SimulatedMachine>().Select(m => m.IdleAsync()));
         await _doors.DisposeAsync();
         await _host.StopAsync(new CancellationToken(true));
         _host.Dispose();

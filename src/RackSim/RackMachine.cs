@@ -20,6 +20,7 @@ public sealed record RackMachine(IMachine Machine, Bmc Bmc) : IDisposable
     public Uri BmcAddress => new($"https://{Bmc.At}");
 
     /// <summary>Makes something go wrong.</summary>
+    /// <exception cref="InvalidOperationException">It is a virtual machine, and this fault needs a simulated one.</exception>
     public void Break(Fault fault)
     {
         switch (fault.Kind)
@@ -28,8 +29,8 @@ public sealed record RackMachine(IMachine Machine, Bmc Bmc) : IDisposable
                 Simulated.Agent?.EndAs(Running.DeadAgent, "died");
                 return;
             case FaultKinds.Unplug:
-                Bmc.Close();
                 Simulated.Plug(false);
+                Bmc.Close();
                 break;
             case FaultKinds.AgentSilent:
                 Simulated.AgentSilent = true;

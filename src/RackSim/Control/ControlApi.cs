@@ -43,7 +43,14 @@ public static class ControlApi
         {
             return Results.BadRequest(new { error = $"{machine.Identity.Name} is a virtual machine: only its BMC can be broken." });
         }
-        machine.Break(fault);
-        return Results.NoContent();
+        try
+        {
+            machine.Break(fault);
+            return Results.NoContent();
+        }
+        catch (InvalidOperationException isVirtual)
+        {
+            return Results.Conflict(new { error = isVirtual.Message });
+        }
     }
 }
