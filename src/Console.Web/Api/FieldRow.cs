@@ -1,0 +1,73 @@
+using System.Text.Json;
+using IronicConsole.Engine.Kernel;
+
+namespace IronicConsole.Web.Api;
+
+/// <summary>A field of a resource's answer.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Minor">The first microversion 1.N that shows it.</param>
+/// <param name="Write">Writes its value.</param>
+public sealed record FieldRow<T>(string Name, int Minor, Action<Utf8JsonWriter, T, ApiCall> Write)
+{
+    /// <summary>The name as bytes, made once.</summary>
+    public JsonEncodedText Key { get; } = JsonEncodedText.Encode(Name);
+}
+
+/// <summary>The fields of a resource, in the order in which they are written.</summary>
+public sealed class FieldTable<T>
+{
+    private readonly FieldRow<T>[] _rows;
+    private readonly FieldRow<T>[][] _byMinor;
+
+    /// <summary>A table of these rows.</summary>
+    public FieldTable(params FieldRow<T>[] rows)
+    {
+        _rows = rows;
+        _byMinor = [.. Enumerable.Range(0, Microversions.Maximum + 1).Select(minor => rows.Where(r => r.Minor <= minor).ToArray())];
+    }
+
+    /// <summary>The names of all fields.</summary>
+    public IEnumerable<string> Names => _rows.Select(r => r.Name);
+
+    /// <summary>All fields of a version.</summary>
+    public FieldRow<T>[] Of(int minor) => _byMinor[Math.Min(minor, Microversions.Maximum)];
+
+    /// <summary>The named fields, in the table's order; those newer than the version are left out.</summary>
+    public FieldRow<T>[] Only(int minor, params ReadOnlySpan<string> names)
+    {
+        var wanted = names.ToArray();
+        return [.. Of(minor).Where(r => wanted.Contains(r.Name))];
+    }
+
+    /// <summary>The fields that <c>fields=</c> asks for, with the links always; unknown ones are a 400, those of a newer version a 406.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="names">What was asked.</param>
+    /// <param name="later">First versions of fields that are not in the table yet.</param>
+    public Result<FieldRow<T>[]> Chosen(ApiCall call, IReadOnlyList<string> names, IReadOnlyDictionary<string, int> later)
+    {
+        var unknown = names.Where(n => !Names.Contains(n) && !later.ContainsKey(n)).ToArray();
+        if (unknown.Length > 0)
+            return Problem.Invalid("fields", $"Field(s) \"{string.Join(", ", unknown)}\" are not valid.", $"Use some of {string.Join(", ", Of(call.Minor).Select(r => r.Name))}.");
+        var early = names.Where(n => later.GetValueOrDefault(n) > call.Minor).ToArray();
+        if (early.Length > 0) return new Problem("too-old-version", 406, $"Request not acceptable: the field(s) {string.Join(", ", early)} need API version {Microversions.Word(early.Max(n => later[n]))} or later.");
+        return Only(call.Minor, [.. names, "links"]);
+    }
+
+    /// <summary>Writes an object with these fields.</summary>
+    public static void Write(Utf8JsonWriter json, T item, FieldRow<T>[] rows, ApiCall call)
+    {
+        json.WriteStartObject();
+        Inside(json, item, rows, call);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes these fields into the object that is open.</summary>
+    public static void Inside(Utf8JsonWriter json, T item, FieldRow<T>[] rows, ApiCall call)
+    {
+        foreach (var row in rows)
+        {
+            json.WritePropertyName(row.Key);
+            row.Write(json, item, call);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Ports;
+using IronicConsole.Web.Conductors;
+using IronicConsole.Web.Drivers;
+using IronicConsole.Web.Nodes;
+using IronicConsole.Web.Ports;
+using IronicConsole.Web.Shards;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace IronicConsole.Web.Api;
+
+/// <summary>Puts the Ironic-compatible API into the program.</summary>
+public static class IronicApiSetup
+{
+    /// <summary>Adds the API's slices and the commands they send.</summary>
+    public static IServiceCollection AddIronicApi(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IIds, SystemIds>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<NodeCommands>().AddSingleton<NodeHardware>().AddSingleton<PortCommands>();
+        services.AddSingleton<IApiSlice, RootApi>().AddSingleton<IApiSlice, NodesApi>().AddSingleton<IApiSlice, NodeStatesApi>().AddSingleton<IApiSlice, NodeTraitsApi>();
+        services.AddSingleton<IApiSlice, NodeHardwareApi>().AddSingleton<IApiSlice, NodeHistoryApi>().AddSingleton<IApiSlice, PortsApi>();
+        services.AddSingleton<IApiSlice, DriversApi>().AddSingleton<IApiSlice, ConductorsApi>().AddSingleton<IApiSlice, ShardsApi>();
+        return services.AddSingleton<ApiRouter>();
+    }
+
+    /// <summary>Answers <c>/v1</c> and its bookmarks. Comes before everything that answers pages.</summary>
+    public static IApplicationBuilder MapIronicApi(this IApplicationBuilder app) => app.UseMiddleware<IronicApi>();
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Web.Api;
+using IronicConsole.Web.Conductors;
+
+namespace IronicConsole.Web.Nodes;
+
+/// <summary>The fields of a node's answer, in the field's own order (api.md §3.4). A field stands here once its microversion is advertised.</summary>
+public static class NodeFields
+{
+    /// <summary>All of them.</summary>
+    public static FieldTable<Node> Table { get; } = new(
+        Row("uuid", (j, n, _) => j.WriteStringValue(n.Id)),
+        Row("created_at", (j, n, _) => Values.Time(j, n.CreatedAt)),
+        Row("updated_at", (j, n, _) => Values.Time(j, n.UpdatedAt)),
+        Row("automated_clean", (j, n, _) => Values.Flag(j, n.AutomatedClean)),
+        Interface(HardwareInterface.Bios),
+        Interface(HardwareInterface.Boot),
+        Row("boot_mode", (j, n, _) => Values.Text(j, n.BootMode)),
+        Row("clean_step", (j, n, _) => Values.MaskedMap(j, n.CleanStep)),
+        Row("conductor_group", (j, n, _) => j.WriteStringValue(n.ConductorGroup)),
+        Row("console_enabled", (j, n, _) => j.WriteBooleanValue(n.ConsoleEnabled)),
+        Interface(HardwareInterface.Console),
+        Interface(HardwareInterface.Deploy),
+        Row("deploy_step", (j, n, _) => Values.MaskedMap(j, n.DeployStep)),
+        Row("description", (j, n, _) => Values.Text(j, n.Description)),
+        Row("driver", (j, n, _) => j.WriteStringValue(n.Driver)),
+        Row("driver_info", (j, n, _) => Values.MaskedMap(j, n.DriverInfo)),
+        Row("driver_internal_info", (j, n, _) => Values.MaskedMap(j, n.DriverInternalInfo)),
+        Row("extra", (j, n, _) => Values.Map(j, n.Extra)),
+        Row("fault", (j, n, _) => Values.Text(j, n.Fault)),
+        Row("inspection_finished_at", (j, n, _) => Values.Time(j, n.InspectionFinishedAt)),
+        Row("inspection_started_at", (j, n, _) => Values.Time(j, n.InspectionStartedAt)),
+        Interface(HardwareInterface.Inspect),
+        Row("instance_info", (j, n, _) => Values.InstanceInfo(j, n.InstanceInfo)),
+        Row("instance_uuid", (j, n, _) => Values.Text(j, n.InstanceUuid)),
+        Row("last_error", (j, n, _) => Values.Text(j, n.LastError)),
+        Row("lessee", (j, n, _) => Values.Text(j, n.Lessee)),
+        Row("maintenance", (j, n, _) => j.WriteBooleanValue(n.Maintenance)),
+        Row("maintenance_reason", (j, n, _) => Values.Text(j, n.MaintenanceReason)),
+        Interface(HardwareInterface.Management),
+        Row("name", (j, n, _) => Values.Text(j, n.Name)),
+        Row("network_data", (j, n, _) => Values.Map(j, n.NetworkData)),
+        Interface(HardwareInterface.Network),
+        Row("owner", (j, n, _) => Values.Text(j, n.Owner)),
+        Interface(HardwareInterface.Power),
+        Row("power_state", (j, n, _) => Values.Text(j, n.PowerState?.Wire())),
+        Row("properties", (j, n, _) => Values.Map(j, n.Properties)),
+        Row("protected", (j, n, _) => j.WriteBooleanValue(n.Protected)),
+        Row("protected_reason", (j, n, _) => Values.Text(j, n.ProtectedReason)),
+        Row("provision_state", (j, n, c) => Values.Text(j, Spelled(n.ProvisionState, c.Minor))),
+        Row("provision_updated_at", (j, n, _) => Values.Time(j, n.ProvisionUpdatedAt)),
+        Row("raid_config", (j, n, _) => Values.Map(j, n.RaidConfig)),
+        Interface(HardwareInterface.Raid),
+        Interface(HardwareInterface.Rescue),
+        Row("reservation", (j, n, _) => Values.Text(j, n.Reservation)),
+        Row("resource_class", (j, n, _) => Values.Text(j, n.ResourceClass)),
+        Row("retired", (j, n, _) => j.WriteBooleanValue(n.Retired)),
+        Row("retired_reason", (j, n, _) => Values.Text(j, n.RetiredReason)),
+        Row("secure_boot", (j, n, _) => Values.Flag(j, n.SecureBoot)),
+        Row("shard", (j, n, _) => Values.Text(j, n.Shard)),
+        Interface(HardwareInterface.Storage),
+        Row("target_power_state", (j, n, _) => Values.Text(j, n.TargetPowerState?.Wire())),
+        Row("target_provision_state", (j, n, c) => Values.Text(j, n.TargetProvisionState is { } state ? Spelled(state, c.Minor) : null)),
+        Row("target_raid_config", (j, n, _) => Values.Map(j, n.TargetRaidConfig)),
+        Row("traits", (j, n, _) => Traits(j, n)),
+        Interface(HardwareInterface.Vendor),
+        Row("links", (j, n, c) => Links.Write(j, c.Base, $"nodes/{n.Id}")),
+        Row("conductor", (j, n, _) => Values.Text(j, n.Conductor ?? ThisConductor.Host)),
+        Row("allocation_uuid", (j, n, _) => Values.Uuid(j, n.AllocationUuid)),
+        Row("chassis_uuid", (j, n, _) => Values.Uuid(j, n.ChassisUuid)),
+        Row("ports", (j, n, c) => Links.Write(j, c.Base, $"nodes/{n.Id}/ports")),
+        Row("states", (j, n, c) => Links.Write(j, c.Base, $"nodes/{n.Id}/states")),
+        Row("portgroups", (j, n, c) => Links.Write(j, c.Base, $"nodes/{n.Id}/portgroups")),
+        Row("volume", (j, n, c) => Links.Write(j, c.Base, $"nodes/{n.Id}/volume")));
+
+    /// <summary>A provision state as a version spells it: older clients do not know all of them.</summary>
+    public static string? Spelled(ProvisionState state, int minor) => state switch
+    {
+        ProvisionState.Available when minor < 2 => null,
+        ProvisionState.InspectWait when minor < 39 => ProvisionState.Inspecting.Wire(),
+        _ => state.Wire(),
+    };
+
+    private static FieldRow<Node> Row(string name, Action<Utf8JsonWriter, Node, ApiCall> write) => new(name, Microversions.NodeFields.GetValueOrDefault(name, 1), write);
+
+    private static FieldRow<Node> Interface(HardwareInterface which) => Row(which.Field(), (j, n, _) => Values.Text(j, n.Interfaces.GetValueOrDefault(which)));
+
+    private static void Traits(Utf8JsonWriter json, Node node)
+    {
+        json.WriteStartArray();
+        foreach (var trait in node.Traits) json.WriteStringValue(trait);
+        json.WriteEndArray();
+    }
+}

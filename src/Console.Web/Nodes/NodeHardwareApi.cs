@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Web.Api;
+
+namespace IronicConsole.Web.Nodes;
+
+/// <summary>What asks the hardware of a node or checks its configuration: validate, boot device, NMI.</summary>
+public sealed class NodeHardwareApi(FleetIndex fleet, NodeHardware hardware) : IApiSlice
+{
+    /// <inheritdoc/>
+    public IEnumerable<ApiRoute> Routes =>
+    [
+        new("GET", "nodes/validate", call => call.Query.Text("node_uuid") is { } ident ? ValidateAsync(call, ident) : Refuse("node_uuid", "Missing mandatory parameter: node_uuid."))
+        {
+            Query = FrozenSet.Create("node_uuid"),
+        },
+        new("GET", "nodes/{node}/validate", call => ValidateAsync(call, call["node"])),
+        new("GET", "nodes/{node}/management/boot_device", ShowBootDeviceAsync),
+        new("PUT", "nodes/{node}/management/boot_device", SetBootDeviceAsync),
+        new("GET", "nodes/{node}/management/boot_device/supported", SupportedAsync),
+        new("PUT", "nodes/{node}/management/inject_nmi", InjectNmiAsync) { Since = Microversions.Nmi },
+    ];
+
+    private Task<Problem?> ValidateAsync(ApiCall call, string ident)
+    {
+        var node = fleet.Find(call, ident);
+        if (node.Problem is { } missing) return Task.FromResult<Problem?>(missing);
+        var checks = hardware.Validate(node.Value!).Where(c => call.Minor >= Microversions.NodeFields.GetValueOrDefault(c.Interface.Field(), 1));
+        return call.ObjectAsync(json =>
+        {
+            foreach (var check in checks)
+            {
+                json.WriteStartObject(check.Interface.Word());
+                json.WritePropertyName("result");
+                Values.Flag(json, check.Result);
+                if (check.Reason is not null) json.WriteString("reason", check.Reason);
+                json.WriteEndObject();
+            }
+        });
+    }
+
+    private async Task<Problem?> ShowBootDeviceAsync(ApiCall call)
+    {
+        var node = fleet.Find(call, call["node"]);
+        if (node.Problem is { } missing) return missing;
+        var device = await hardware.ReadBootDeviceAsync(node.Value!.Id, call.Cancel);
+        return device.Problem ?? await call.ObjectAsync(json =>
+        {
+            json.WritePropertyName("boot_device");
+            Values.Text(json, device.Value!.Device);
+            json.WritePropertyName("persistent");
+            Values.Flag(json, device.Value.Persistent);
+        });
+    }
+
+    private async Task<Problem?> SupportedAsync(ApiCall call)
+    {
+        var node = fleet.Find(call, call["node"]);
+        if (node.Problem is { } missing) return missing;
+        var devices = await hardware.SupportedBootDevicesAsync(node.Value!.Id, call.Cancel);
+        return devices.Problem ?? await call.ObjectAsync(json =>
+        {
+            json.WriteStartArray("supported_boot_devices");
+            foreach (var device in devices.Value!) json.WriteStringValue(device);
+            json.WriteEndArray();
+        });
+    }
+
+    private async Task<Problem?> SetBootDeviceAsync(ApiCall call)
+    {
+        var node = fleet.Find(call, call["node"]);
+        if (node.Problem is { } missing) return missing;
+        var body = await call.ObjectAsync();
+        if (body.Problem is { } bad) return bad;
+        if (body.Value!.Keys.FirstOrDefault(k => k is not ("boot_device" or "persistent")) is { } extra) return Problem.Invalid(extra, $"'{extra}' is not a key of this request.", "Send boot_device and persistent only.");
+        if (body.Value["boot_device"] is not { ValueKind: JsonValueKind.String } device) return Problem.Invalid("boot_device", "'boot_device' must be text.", "Send a device such as pxe or disk.");
+        var persistent = body.Value["persistent"] is { ValueKind: not JsonValueKind.Null } ? body.Value.Flag("persistent") : false;
+        if (persistent is null) return Problem.Invalid("persistent", "'persistent' must be true or false.");
+        var done = await hardware.SetBootDeviceAsync(call.By, node.Value!.Id, device.GetString()!, persistent.Value, call.Cancel);
+        return done.Problem ?? await call.EmptyAsync(204);
+    }
+
+    private async Task<Problem?> InjectNmiAsync(ApiCall call)
+    {
+        var node = fleet.Find(call, call["node"]);
+        if (node.Problem is { } missing) return missing;
+        var body = await call.BodyAsync();
+        if (body.Problem is { } bad) return bad;
+        if (body.Value is { } sent && (sent.ValueKind != JsonValueKind.Object || sent.EnumerateObject().Any())) return Problem.Invalid("body", "This request takes an empty object.", "Send {}.");
+        var done = await hardware.InjectNmiAsync(call.By, node.Value!.Id, call.Cancel);
+        return done.Problem ?? await call.EmptyAsync(204);
+    }
+
+    private static Task<Problem?> Refuse(string field, string told) => Task.FromResult<Problem?>(Problem.Invalid(field, told));
+}

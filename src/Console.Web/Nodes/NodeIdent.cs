@@ -1,0 +1,22 @@
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Web.Api;
+
+namespace IronicConsole.Web.Nodes;
+
+/// <summary>Finds the node that a path names: by UUID, or by name from 1.5 on.</summary>
+public static class NodeIdent
+{
+    private const string Suffix = ".json";
+
+    /// <summary>The node, 404 when there is none, 400 when the text can be neither.</summary>
+    public static Result<Node> Find(this FleetIndex fleet, ApiCall call, string ident)
+    {
+        if (ident.EndsWith(Suffix, StringComparison.Ordinal) && fleet.Find(call, ident[..^Suffix.Length]) is { Ok: true } stripped) return stripped;
+        var named = !Guid.TryParse(ident, out _);
+        if (named && !NodeNames.IsValid(ident)) return Problem.Invalid("node", $"Expected a UUID or a node name but received '{ident}'.");
+        return (!named || call.Has(Microversions.NodeNames)) && fleet.Find(ident) is { } node ? node : Problem.NotFound("Node", ident);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Web.Api;
+
+namespace IronicConsole.Web.Nodes;
+
+/// <summary><c>/v1/nodes/{node}/traits</c>.</summary>
+public sealed class NodeTraitsApi(FleetIndex fleet, NodeCommands commands) : IApiSlice
+{
+    /// <inheritdoc/>
+    public IEnumerable<ApiRoute> Routes =>
+    [
+        new("GET", "nodes/{node}/traits", ListAsync) { Since = Microversions.TraitsGet },
+        new("PUT", "nodes/{node}/traits", ReplaceAsync) { Since = Microversions.TraitsPut },
+        new("DELETE", "nodes/{node}/traits", call => ChangeAsync(call, null, node => commands.SetTraitsAsync(call.By, node, [], call.Cancel))) { Since = Microversions.TraitsDelete },
+        new("PUT", "nodes/{node}/traits/{trait}", AddAsync) { Since = Microversions.TraitsPut },
+        new("DELETE", "nodes/{node}/traits/{trait}", call => ChangeAsync(call, null, node => commands.RemoveTraitAsync(call.By, node, call["trait"], call.Cancel))) { Since = Microversions.TraitsDelete },
+    ];
+
+    private Task<Problem?> ListAsync(ApiCall call)
+    {
+        var node = fleet.Find(call, call["node"]);
+        return node.Problem is { } missing ? Task.FromResult<Problem?>(missing) : call.JsonAsync(json => FieldTable<Node>.Write(json, node.Value!, NodeFields.Table.Only(call.Minor, "traits"), call));
+    }
+
+    private async Task<Problem?> ReplaceAsync(ApiCall call)
+    {
+        var body = await call.ObjectAsync();
+        if (body.Problem is { } bad) return bad;
+        if (body.Value!["traits"] is not { ValueKind: JsonValueKind.Array } list || list.EnumerateArray().Any(t => t.ValueKind != JsonValueKind.String) || body.Value.Keys.Count() != 1)
+            return Problem.Invalid("traits", "'traits' must be a list of text.", "Send {\"traits\": [\"CUSTOM_...\"]} and nothing else.");
+        string[] traits = [.. list.EnumerateArray().Select(t => t.GetString()!)];
+        return await ChangeAsync(call, null, node => commands.SetTraitsAsync(call.By, node, traits, call.Cancel));
+    }
+
+    private async Task<Problem?> AddAsync(ApiCall call)
+    {
+        var body = await call.BodyAsync();
+        if (body.Problem is { } bad) return bad;
+        if (body.Value is not null) return Problem.Invalid("body", "No body should be provided when setting a trait.", "Send the request without a body.");
+        return await ChangeAsync(call, $"nodes/{call["node"]}/traits/{call["trait"]}", node => commands.AddTraitAsync(call.By, node, call["trait"], call.Cancel));
+    }
+
+    private async Task<Problem?> ChangeAsync(ApiCall call, string? location, Func<Guid, Task<Result<Node>>> change)
+    {
+        var node = fleet.Find(call, call["node"]);
+        if (node.Problem is { } missing) return missing;
+        var done = await change(node.Value!.Id);
+        return done.Problem ?? await call.EmptyAsync(204, location);
+    }
+}

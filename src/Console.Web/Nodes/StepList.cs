@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
+using IronicConsole.Web.Api;
+
+namespace IronicConsole.Web.Nodes;
+
+/// <summary>Steps as callers write them (api.md §3.5). Every mistake of the list is told at once.</summary>
+public static class StepList
+{
+    private static readonly string[] Interfaces = ["vendor", "power", "management", "firmware", "deploy", "bios", "raid"];
+    private static readonly string[] Flow = ["hold", "wait", "power_on", "power_off", "reboot"];
+
+    /// <summary>Reads a list of steps.</summary>
+    /// <param name="key">Its key in the request, for the errors.</param>
+    /// <param name="value">The list.</param>
+    /// <param name="needsPriority">Whether each step needs a priority (deploy); otherwise their order counts.</param>
+    public static Result<ImmutableArray<RequestedStep>> Read(string key, JsonElement value, bool needsPriority)
+    {
+        if (value.ValueKind != JsonValueKind.Array) return Problem.Invalid(key, $"'{key}' must be a list of steps.", "Send [{\"interface\": ..., \"step\": ...}].");
+        var steps = ImmutableArray.CreateBuilder<RequestedStep>();
+        var problems = new List<Problem>();
+        foreach (var item in value.EnumerateArray())
+        {
+            var at = $"{key}/{steps.Count + problems.Count}";
+            var step = ReadOne(at, item, needsPriority);
+            if (step.Problem is { } bad) problems.Add(bad);
+            else steps.Add(step.Value!);
+        }
+
+        return problems.Count == 0 ? steps.ToImmutable() : problems[0] with { Told = string.Join(' ', problems.Select(p => p.Told)) };
+    }
+
+    private static Result<RequestedStep> ReadOne(string at, JsonElement item, bool needsPriority)
+    {
+        string[] known = needsPriority ? ["interface", "step", "args", "priority"] : ["interface", "step", "args", "order", "execute_on_child_nodes", "limit_child_node_execution"];
+        if (item.ValueKind != JsonValueKind.Object) return Problem.Invalid(at, $"{at} must be an object.");
+        if (item.EnumerateObject().FirstOrDefault(p => !known.Contains(p.Name)).Name is { } extra) return Problem.Invalid($"{at}/{extra}", $"{at} has an unknown key '{extra}'.", $"Use {string.Join(", ", known)}.");
+        foreach (var later in new[] { "execute_on_child_nodes", "limit_child_node_execution" })
+        {
+            if (item.TryGetProperty(later, out _)) return Problem.Invalid($"{at}/{later}", $"{at} uses '{later}', which is not supported yet.", "Run the step on each child node.");
+        }
+
+        if (!item.TryGetProperty("step", out var step) || step.ValueKind != JsonValueKind.String || step.GetString() is not { Length: > 0 } name)
+            return Problem.Invalid($"{at}/step", $"{at} needs 'step' as text.", "Name the step.");
+        var word = item.TryGetProperty("interface", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString()! : "";
+        var isFlow = Flow.Contains(name);
+        if (!Interfaces.Contains(word) && !(isFlow && word.Length == 0)) return Problem.Invalid($"{at}/interface", $"{at} needs 'interface' as one of {string.Join(", ", Interfaces)}.");
+        if (item.TryGetProperty("args", out var args) && args.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null)) return Problem.Invalid($"{at}/args", $"{at} has 'args' that are not an object.");
+        if (item.TryGetProperty("order", out var order) && !(order.ValueKind == JsonValueKind.Number && order.TryGetInt32(out _))) return Problem.Invalid($"{at}/order", $"{at} has an 'order' that is not a whole number.");
+        int? priority = null;
+        if (needsPriority)
+        {
+            if (!item.TryGetProperty("priority", out var number) || number.ValueKind != JsonValueKind.Number || !number.TryGetInt32(out var read) || read < 0)
+                return Problem.Invalid($"{at}/priority", $"{at} needs 'priority' as a whole number, 0 or more.");
+            if (!isFlow && args.ValueKind != JsonValueKind.Object) return Problem.Invalid($"{at}/args", $"{at} needs 'args' as an object, which may be empty.");
+            priority = read;
+        }
+
+        return new RequestedStep(word, name, args.ValueKind == JsonValueKind.Object ? JsonMap.From(args) : JsonMap.Empty, priority);
+    }
+}

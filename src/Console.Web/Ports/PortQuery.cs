@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Ports;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Web.Api;
+using IronicConsole.Web.Nodes;
+
+namespace IronicConsole.Web.Ports;
+
+/// <summary>Filters and order of port lists.</summary>
+public static class PortQuery
+{
+    private static readonly FrozenDictionary<string, Func<Port, string?>> Columns = new Dictionary<string, Func<Port, string?>>
+    {
+        ["uuid"] = p => p.Id.ToString(),
+        ["address"] = p => p.Address,
+        ["node_uuid"] = p => p.NodeId.ToString(),
+        ["physical_network"] = p => p.PhysicalNetwork,
+        ["pxe_enabled"] = p => p.PxeEnabled ? "1" : "0",
+        ["is_smartnic"] = p => p.IsSmartnic ? "1" : "0",
+        ["portgroup_uuid"] = p => p.PortgroupId?.ToString(),
+        ["created_at"] = p => p.CreatedAt.UtcDateTime.ToString("O"),
+        ["updated_at"] = p => p.UpdatedAt?.UtcDateTime.ToString("O"),
+    }.ToFrozenDictionary();
+
+    /// <summary>Every key that a port list takes.</summary>
+    public static IEnumerable<string> Keys => ["node", "node_uuid", "address", "portgroup", "shard", "marker", "limit", "sort_key", "sort_dir", "fields", "detail"];
+
+    /// <summary>The ports that satisfy the filters of a call, in its order; what is wrong is left in the query.</summary>
+    public static IEnumerable<Port> Select(ApiCall call, FleetIndex fleet, Guid? of)
+    {
+        var query = call.Query;
+        foreach (var (key, _) in query.All)
+        {
+            if (Microversions.Filters.TryGetValue(key, out var feature) && !call.Has(feature)) query.Refuse(ApiCall.TooOld(feature));
+        }
+
+        if (new[] { query.Has("node") || query.Has("node_uuid"), query.Has("portgroup"), query.Has("shard") }.Count(given => given) > 1)
+            query.Refuse(new Problem("exclusive-filters", 403, "Only one of node, portgroup and shard can be asked for at once."));
+        if (query.Text("node") ?? query.Text("node_uuid") is { } ident)
+        {
+            var node = fleet.Find(call, ident);
+            if (node.Problem is { } missing) query.Refuse(missing);
+            else of = node.Value!.Id;
+        }
+
+        IEnumerable<Port> ports = of is { } id ? fleet.PortsOf(id) : fleet.Ports;
+        if (query.Text("address") is { } text)
+        {
+            var mac = MacAddress.Normal(text);
+            if (mac is null) query.Refuse(Problem.Invalid("address", $"Expected a MAC address but received {text}."));
+            ports = of is null && mac is not null ? fleet.PortWithAddress(mac) is { } one ? [one] : [] : ports.Where(p => p.Address == mac);
+        }
+
+        if (query.Text("portgroup") is { } portgroup) query.Refuse(Problem.NotFound("Portgroup", portgroup));
+        if (query.List("shard") is { } shards) ports = ports.Where(p => fleet.Find(p.NodeId)?.Shard is { } shard && shards.Contains(shard));
+        return Sort(call, ports);
+    }
+
+    private static IEnumerable<Port> Sort(ApiCall call, IEnumerable<Port> ports)
+    {
+        if (call.Query.Text("sort_dir") is { } dir and not ("asc" or "desc")) call.Query.Refuse(Problem.Invalid("sort_dir", $"Invalid sort direction: {dir}.", "Acceptable values are 'asc' or 'desc'."));
+        var down = call.Query.Text("sort_dir") == "desc";
+        var key = call.Query.Text("sort_key");
+        if (key is null or "id") return down ? ports.Reverse() : ports;
+        if (!Columns.TryGetValue(key, out var column))
+        {
+            call.Query.Refuse(Problem.Invalid("sort_key", $"The sort_key value \"{key}\" is an invalid field for sorting.", $"Use one of {string.Join(", ", Columns.Keys.Order(StringComparer.Ordinal))}."));
+            return ports;
+        }
+
+        if (Microversions.PortFields.GetValueOrDefault(key) > call.Minor) call.Query.Refuse(ApiCall.TooOld(new Feature($"sorting by {key}", Microversions.PortFields[key], 406)));
+        return down ? ports.OrderByDescending(column, StringComparer.Ordinal).ThenByDescending(p => p.Number) : ports.OrderBy(column, StringComparer.Ordinal).ThenBy(p => p.Number);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Frozen;
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Ports;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Web.Api;
+using IronicConsole.Web.Nodes;
+
+namespace IronicConsole.Web.Ports;
+
+/// <summary><c>/v1/ports</c>, the ports of a node, and the networks attached to them.</summary>
+public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlice
+{
+    private static readonly string[] Short = ["uuid", "address", "links"];
+    private static readonly FrozenSet<string> ListKeys = PortQuery.Keys.ToFrozenSet(), OfNodeKeys = PortQuery.Keys.Except(["node", "node_uuid", "portgroup", "shard"]).ToFrozenSet();
+
+    /// <inheritdoc/>
+    public IEnumerable<ApiRoute> Routes =>
+    [
+        new("GET", "ports", call => ListAsync(call, "ports", null, detail: false)) { Query = ListKeys },
+        new("GET", "ports/detail", call => ListAsync(call, "ports/detail", null, detail: true)) { Query = ListKeys },
+        new("POST", "ports", CreateAsync),
+        new("GET", "ports/{port}", ShowAsync) { Query = FrozenSet.Create("fields") },
+        new("PATCH", "ports/{port}", UpdateAsync),
+        new("DELETE", "ports/{port}", DeleteAsync),
+        new("GET", "nodes/{node}/ports", call => OfNodeAsync(call, detail: false)) { Query = OfNodeKeys },
+        new("GET", "nodes/{node}/ports/detail", call => OfNodeAsync(call, detail: true)) { Query = OfNodeKeys },
+        new("GET", "nodes/{node}/vifs", VifsAsync) { Since = Microversions.Vifs },
+    ];
+
+    private Task<Problem?> OfNodeAsync(ApiCall call, bool detail)
+    {
+        var node = fleet.Find(call, call["node"]);
+        return node.Problem is { } missing ? Refuse(missing) : ListAsync(call, $"nodes/{call["node"]}/ports{(detail ? "/detail" : "")}", node.Value!.Id, detail);
+    }
+
+    private Task<Problem?> ListAsync(ApiCall call, string path, Guid? of, bool detail)
+    {
+        var query = call.Query;
+        var ports = PortQuery.Select(call, fleet, of);
+        var limit = query.Limit();
+        var rows = Rows(call, detail);
+        if (query.Problem ?? rows.Problem is { } bad) return Refuse(bad);
+        if (query.Text("marker") is { Length: > 0 } marker)
+        {
+            if (!Guid.TryParse(marker, out var last) || fleet.Port(last) is null) return Refuse(Problem.NotFound("Marker", marker));
+            ports = ports.SkipWhile(p => p.Id != last).Skip(1);
+        }
+
+        return call.ObjectAsync(json =>
+        {
+            var (count, end) = (0, Guid.Empty);
+            json.WriteStartArray("ports");
+            foreach (var port in ports.Take(limit))
+            {
+                FieldTable<Port>.Write(json, port, rows.Value!, call);
+                (count, end) = (count + 1, port.Id);
+            }
+
+            json.WriteEndArray();
+            if (count == limit) json.WriteString("next", Paging.Next(call, path, limit, end.ToString()));
+        });
+    }
+
+    private static Result<FieldRow<Port>[]> Rows(ApiCall call, bool detail)
+    {
+        var fields = call.Query.List("fields");
+        if (fields is not null && !call.Has(Microversions.Fields)) return ApiCall.TooOld(Microversions.Fields);
+        if (call.Query.Has("detail"))
+        {
+            if (!call.Has(Microversions.Detail) || detail) return Problem.Invalid("detail", "Invalid query parameter: detail.", $"It needs API version {Microversions.Word(Microversions.Detail.Minor)} or later, on /v1/ports.");
+            detail = call.Query.Flag("detail") == true;
+        }
+
+        if (detail && fields is not null) return Problem.Invalid("fields", "Can't fetch a subset of fields with 'detail' set.", "Leave one of them out.");
+        if (fields is not null) return PortFields.Table.Chosen(call, fields, Microversions.PortFields);
+        return detail ? PortFields.Table.Of(call.Minor) : PortFields.Table.Only(call.Minor, Short);
+    }
+
+    private Task<Problem?> ShowAsync(ApiCall call)
+    {
+        var fields = call.Query.List("fields");
+        if (fields is not null && !call.Has(Microversions.Fields)) return Refuse(ApiCall.TooOld(Microversions.Fields));
+        var port = Find(call);
+        var rows = fields is null ? PortFields.Table.Of(call.Minor) : PortFields.Table.Chosen(call, fields, Microversions.PortFields);
+        return port.Problem ?? rows.Problem is { } bad ? Refuse(bad) : call.JsonAsync(json => FieldTable<Port>.Write(json, port.Value!, rows.Value!, call));
+    }
+
+    private async Task<Problem?> CreateAsync(ApiCall call)
+    {
+        var body = await call.ObjectAsync();
+        if (body.Problem is { } bad) return bad;
+        if (VersionGuard.Fields(call, body.Value!, Microversions.PortFields) is { } early) return early;
+        var made = await commands.CreateAsync(call.By, body.Value!, call.Cancel);
+        if (made.Problem is { } no) return no;
+        call.SetLocation($"ports/{made.Value!.Id}");
+        return await AnswerAsync(call, made.Value, 201);
+    }
+
+    private async Task<Problem?> UpdateAsync(ApiCall call)
+    {
+        var port = Find(call);
+        if (port.Problem is { } missing) return missing;
+        var body = await call.BodyAsync();
+        if (body.Problem is { } bad) return bad;
+        var patch = JsonPatch.Parse(body.Value ?? default);
+        if (patch.Problem is { } wrong) return wrong;
+        if (VersionGuard.Patch(call, patch.Value, Microversions.PortFields) is { } early) return early;
+        var changed = await commands.UpdateAsync(call.By, port.Value!.Id, patch.Value, whileInspecting: !call.Has(Microversions.InspectingIsClosed), call.Cancel);
+        return changed.Problem ?? await AnswerAsync(call, changed.Value!, 200);
+    }
+
+    private async Task<Problem?> DeleteAsync(ApiCall call)
+    {
+        var port = Find(call);
+        if (port.Problem is { } missing) return missing;
+        var deleted = await commands.DeleteAsync(call.By, port.Value!.Id, call.Cancel);
+        return deleted.Problem ?? await call.EmptyAsync(204);
+    }
+
+    private Task<Problem?> VifsAsync(ApiCall call)
+    {
+        var node = fleet.Find(call, call["node"]);
+        if (node.Problem is { } missing) return Refuse(missing);
+        return call.ObjectAsync(json =>
+        {
+            json.WriteStartArray("vifs");
+            foreach (var vif in fleet.PortsOf(node.Value!.Id).Select(p => p.InternalInfo.Text("tenant_vif_port_id")).OfType<string>())
+            {
+                json.WriteStartObject();
+                json.WriteString("id", vif);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    private Task<Problem?> AnswerAsync(ApiCall call, Port port, int status) =>
+        call.JsonAsync(json => FieldTable<Port>.Write(json, fleet.Port(port.Id) ?? port, PortFields.Table.Of(call.Minor), call), status);
+
+    private Result<Port> Find(ApiCall call)
+    {
+        var ident = call["port"];
+        if (!Guid.TryParse(ident, out var id)) return Problem.Invalid("port", $"Expected a UUID but received '{ident}'.");
+        return fleet.Port(id) is { } port ? port : Problem.NotFound("Port", ident);
+    }
+
+    private static Task<Problem?> Refuse(Problem problem) => Task.FromResult<Problem?>(problem);
+}
