@@ -36,7 +36,7 @@ public sealed record ApiRoute(string Method, string Path, ApiHandler Handle)
             else if (Segments[i] != path[i]) return null;
         }
 
-        return found ?? FrozenDictionary<string, string>.Empty;
+        return found ?? (IReadOnlyDictionary<string, string>)FrozenDictionary<string, string>.Empty;
     }
 }
 

@@ -52,9 +52,13 @@ public sealed class FieldTable<T>
         if (early.Length > 0) return new Problem("too-old-version", 406, $"Request not acceptable: the field(s) {string.Join(", ", early)} need API version {Microversions.Word(early.Max(n => later[n]))} or later.");
         return Only(call.Minor, [.. names, "links"]);
     }
+}
 
+/// <summary>Writes resources by their rows.</summary>
+public static class FieldRows
+{
     /// <summary>Writes an object with these fields.</summary>
-    public static void Write(Utf8JsonWriter json, T item, FieldRow<T>[] rows, ApiCall call)
+    public static void Write<T>(Utf8JsonWriter json, T item, FieldRow<T>[] rows, ApiCall call)
     {
         json.WriteStartObject();
         Inside(json, item, rows, call);
@@ -62,7 +66,7 @@ public sealed class FieldTable<T>
     }
 
     /// <summary>Writes these fields into the object that is open.</summary>
-    public static void Inside(Utf8JsonWriter json, T item, FieldRow<T>[] rows, ApiCall call)
+    public static void Inside<T>(Utf8JsonWriter json, T item, FieldRow<T>[] rows, ApiCall call)
     {
         foreach (var row in rows)
         {

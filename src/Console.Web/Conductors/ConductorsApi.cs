@@ -42,11 +42,11 @@ public sealed class ConductorsApi(HardwareTypes types, TimeProvider clock) : IAp
         var marker = call.Query.Text("marker");
         if (marker is not null && marker != ThisConductor.Host) call.Query.Refuse(Problem.NotFound("Conductor", marker));
         var rows = fields is null ? detail ? table.Of(call.Minor) : table.Only(call.Minor, Short) : table.Chosen(call, fields, Since);
-        if (call.Query.Problem ?? rows.Problem is { } bad) return Task.FromResult<Problem?>(bad);
+        if ((call.Query.Problem ?? rows.Problem) is { } bad) return Task.FromResult<Problem?>(bad);
         return call.ObjectAsync(json =>
         {
             json.WriteStartArray("conductors");
-            if (marker is null) FieldTable<string>.Write(json, ThisConductor.Host, rows.Value!, call);
+            if (marker is null) FieldRows.Write(json, ThisConductor.Host, rows.Value!, call);
             json.WriteEndArray();
             if (marker is null && limit == 1) json.WriteString("next", Paging.Next(call, "conductors", limit, ThisConductor.Host));
         });
@@ -57,6 +57,6 @@ public sealed class ConductorsApi(HardwareTypes types, TimeProvider clock) : IAp
         var table = Table;
         if (call["host"] != ThisConductor.Host) return Task.FromResult<Problem?>(Problem.NotFound("Conductor", call["host"]));
         var rows = call.Query.List("fields") is { } fields ? table.Chosen(call, fields, Since) : table.Of(call.Minor);
-        return rows.Problem is { } bad ? Task.FromResult<Problem?>(bad) : call.JsonAsync(json => FieldTable<string>.Write(json, ThisConductor.Host, rows.Value!, call));
+        return rows.Problem is { } bad ? Task.FromResult<Problem?>(bad) : call.JsonAsync(json => FieldRows.Write(json, ThisConductor.Host, rows.Value!, call));
     }
 }

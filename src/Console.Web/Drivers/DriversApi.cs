@@ -32,11 +32,11 @@ public sealed class DriversApi(HardwareTypes types) : IApiSlice
         if (type is not (null or "classic" or "dynamic")) query.Refuse(Problem.Invalid("type", $"Driver type '{type}' is not valid.", "Use classic or dynamic."));
         var detail = query.Flag("detail") == true;
         var rows = Chosen(call, detail ? Table.Of(call.Minor) : Table.Only(call.Minor, Short), detail);
-        if (query.Problem ?? rows.Problem is { } bad) return Refuse(bad);
+        if ((query.Problem ?? rows.Problem) is { } bad) return Refuse(bad);
         return call.ObjectAsync(json =>
         {
             json.WriteStartArray("drivers");
-            foreach (var item in type == "classic" ? [] : types.All) FieldTable<HardwareType>.Write(json, item, rows.Value!, call);
+            foreach (var item in type == "classic" ? [] : types.All) FieldRows.Write(json, item, rows.Value!, call);
             json.WriteEndArray();
         });
     }
@@ -45,7 +45,7 @@ public sealed class DriversApi(HardwareTypes types) : IApiSlice
     {
         var rows = Chosen(call, Table.Of(call.Minor), detail: false);
         if (rows.Problem is { } bad) return Refuse(bad);
-        return Find(call) is { } type ? call.JsonAsync(json => FieldTable<HardwareType>.Write(json, type, rows.Value!, call)) : Refuse(Unknown(call));
+        return Find(call) is { } type ? call.JsonAsync(json => FieldRows.Write(json, type, rows.Value!, call)) : Refuse(Unknown(call));
     }
 
     private Task<Problem?> PropertiesAsync(ApiCall call)

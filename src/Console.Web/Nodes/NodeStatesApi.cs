@@ -32,7 +32,7 @@ public sealed class NodeStatesApi(FleetIndex fleet, NodeCommands commands, IOper
     private Task<Problem?> ShowAsync(ApiCall call)
     {
         var node = fleet.Find(call, call["node"]);
-        return node.Problem is { } missing ? Task.FromResult<Problem?>(missing) : call.JsonAsync(json => FieldTable<Node>.Write(json, node.Value!, NodeFields.Table.Only(call.Minor, Fields), call));
+        return node.Problem is { } missing ? Task.FromResult<Problem?>(missing) : call.JsonAsync(json => FieldRows.Write(json, node.Value!, NodeFields.Table.Only(call.Minor, Fields), call));
     }
 
     private async Task<Problem?> PowerAsync(ApiCall call)

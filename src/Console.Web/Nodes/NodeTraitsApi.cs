@@ -23,7 +23,7 @@ public sealed class NodeTraitsApi(FleetIndex fleet, NodeCommands commands) : IAp
     private Task<Problem?> ListAsync(ApiCall call)
     {
         var node = fleet.Find(call, call["node"]);
-        return node.Problem is { } missing ? Task.FromResult<Problem?>(missing) : call.JsonAsync(json => FieldTable<Node>.Write(json, node.Value!, NodeFields.Table.Only(call.Minor, "traits"), call));
+        return node.Problem is { } missing ? Task.FromResult<Problem?>(missing) : call.JsonAsync(json => FieldRows.Write(json, node.Value!, NodeFields.Table.Only(call.Minor, "traits"), call));
     }
 
     private async Task<Problem?> ReplaceAsync(ApiCall call)

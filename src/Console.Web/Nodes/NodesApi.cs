@@ -27,7 +27,7 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
 
     /// <summary>Writes a whole node at the call's version.</summary>
     public Task<Problem?> AnswerAsync(ApiCall call, Node node, int status = 200) =>
-        call.JsonAsync(json => FieldTable<Node>.Write(json, fleet.Find(node.Id) ?? node, NodeFields.Table.Of(call.Minor), call), status);
+        call.JsonAsync(json => FieldRows.Write(json, fleet.Find(node.Id) ?? node, NodeFields.Table.Of(call.Minor), call), status);
 
     private Task<Problem?> ListAsync(ApiCall call, bool detail)
     {
@@ -52,7 +52,7 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
             json.WriteStartArray("nodes");
             foreach (var node in nodes.Take(limit))
             {
-                FieldTable<Node>.Write(json, node, rows.Value!, call);
+                FieldRows.Write(json, node, rows.Value!, call);
                 (count, end) = (count + 1, node.Id);
             }
 
@@ -83,7 +83,7 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
         var found = fleet.Find(call, call["node"]);
         if (found.Problem is { } missing) return Task.FromResult<Problem?>(missing);
         var rows = fields is null ? NodeFields.Table.Of(call.Minor) : NodeFields.Table.Chosen(call, fields, Microversions.NodeFields);
-        return rows.Problem is { } bad ? Task.FromResult<Problem?>(bad) : call.JsonAsync(json => FieldTable<Node>.Write(json, found.Value!, rows.Value!, call));
+        return rows.Problem is { } bad ? Task.FromResult<Problem?>(bad) : call.JsonAsync(json => FieldRows.Write(json, found.Value!, rows.Value!, call));
     }
 
     private async Task<Problem?> CreateAsync(ApiCall call)
@@ -106,7 +106,7 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
         if (call.Query.Has("reset_interfaces") && !call.Has(Microversions.ResetInterfaces)) return ApiCall.TooOld(Microversions.ResetInterfaces);
         var reset = call.Query.Flag("reset_interfaces") == true;
         var body = await call.BodyAsync();
-        if (body.Problem ?? call.Query.Problem is { } bad) return bad;
+        if ((body.Problem ?? call.Query.Problem) is { } bad) return bad;
         var patch = JsonPatch.Parse(body.Value ?? default);
         if (patch.Problem is { } wrong) return wrong;
         if (VersionGuard.Patch(call, patch.Value, Microversions.NodeFields) is { } early) return early;

@@ -38,7 +38,7 @@ public static class PortQuery
 
         if (new[] { query.Has("node") || query.Has("node_uuid"), query.Has("portgroup"), query.Has("shard") }.Count(given => given) > 1)
             query.Refuse(new Problem("exclusive-filters", 403, "Only one of node, portgroup and shard can be asked for at once."));
-        if (query.Text("node") ?? query.Text("node_uuid") is { } ident)
+        if ((query.Text("node") ?? query.Text("node_uuid")) is { } ident)
         {
             var node = fleet.Find(call, ident);
             if (node.Problem is { } missing) query.Refuse(missing);

@@ -40,7 +40,7 @@ public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlic
         var ports = PortQuery.Select(call, fleet, of);
         var limit = query.Limit();
         var rows = Rows(call, detail);
-        if (query.Problem ?? rows.Problem is { } bad) return Refuse(bad);
+        if ((query.Problem ?? rows.Problem) is { } bad) return Refuse(bad);
         if (query.Text("marker") is { Length: > 0 } marker)
         {
             if (!Guid.TryParse(marker, out var last) || fleet.Port(last) is null) return Refuse(Problem.NotFound("Marker", marker));
@@ -53,7 +53,7 @@ public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlic
             json.WriteStartArray("ports");
             foreach (var port in ports.Take(limit))
             {
-                FieldTable<Port>.Write(json, port, rows.Value!, call);
+                FieldRows.Write(json, port, rows.Value!, call);
                 (count, end) = (count + 1, port.Id);
             }
 
@@ -83,7 +83,7 @@ public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlic
         if (fields is not null && !call.Has(Microversions.Fields)) return Refuse(ApiCall.TooOld(Microversions.Fields));
         var port = Find(call);
         var rows = fields is null ? PortFields.Table.Of(call.Minor) : PortFields.Table.Chosen(call, fields, Microversions.PortFields);
-        return port.Problem ?? rows.Problem is { } bad ? Refuse(bad) : call.JsonAsync(json => FieldTable<Port>.Write(json, port.Value!, rows.Value!, call));
+        return (port.Problem ?? rows.Problem) is { } bad ? Refuse(bad) : call.JsonAsync(json => FieldRows.Write(json, port.Value!, rows.Value!, call));
     }
 
     private async Task<Problem?> CreateAsync(ApiCall call)
@@ -137,7 +137,7 @@ public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlic
     }
 
     private Task<Problem?> AnswerAsync(ApiCall call, Port port, int status) =>
-        call.JsonAsync(json => FieldTable<Port>.Write(json, fleet.Port(port.Id) ?? port, PortFields.Table.Of(call.Minor), call), status);
+        call.JsonAsync(json => FieldRows.Write(json, fleet.Port(port.Id) ?? port, PortFields.Table.Of(call.Minor), call), status);
 
     private Result<Port> Find(ApiCall call)
     {
