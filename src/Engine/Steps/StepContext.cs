@@ -3,6 +3,7 @@ using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Store;
 
 namespace IronicConsole.Engine.Steps;
 
@@ -65,6 +66,9 @@ public abstract class StepContext
 
     /// <summary>Changes the node under the lease; stale leases match nothing and end the job.</summary>
     public abstract Task ChangeAsync(Func<Node, Node> change);
+
+    /// <summary>Changes more than the node (ports, inventories) under the lease, in one commit.</summary>
+    public abstract Task ChangeAsync(Action<IUnit> change);
 
     /// <summary>A line of the step's log, shown in the Activity tab. No secrets.</summary>
     public abstract Task NoteAsync(string line);

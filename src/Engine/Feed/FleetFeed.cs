@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Store;
+
+namespace IronicConsole.Engine.Feed;
+
+/// <summary>The live source of this process. The store publishes each commit here, in order.</summary>
+public sealed class FleetFeed(TimeProvider clock) : IFleetFeed
+{
+    private ImmutableArray<Action<FeedChange>> _observers = [];
+    private long _seq;
+
+    /// <inheritdoc/>
+    public long Seq => Interlocked.Read(ref _seq);
+
+    /// <inheritdoc/>
+    public FleetIndex Fleet { get; } = new();
+
+    /// <inheritdoc/>
+    public IFeedSubscription Follow(FeedWindow window, Func<FeedBatch, Task> tell) => new FeedMailbox(this, window, tell, clock);
+
+    /// <inheritdoc/>
+    public IDisposable Observe(Action<FeedChange> see)
+    {
+        ImmutableInterlocked.Update(ref _observers, o => o.Add(see));
+        return new Stop(this, see);
+    }
+
+    internal void Load(long seq, IEnumerable<Node> nodes, IEnumerable<Port> ports)
+    {
+        Interlocked.Exchange(ref _seq, seq);
+        Fleet.Move(nodes, [], ports, []);
+    }
+
+    internal void Publish(long seq, Pending batch)
+    {
+        Fleet.Move(batch.Nodes.Values.OfType<Node>(), batch.NodesGone, batch.Ports.Values.OfType<Port>(), batch.PortsGone);
+        Interlocked.Exchange(ref _seq, seq);
+        if (batch.Nodes.Count == 0 && batch.Events.Count == 0) return;
+        var change = new FeedChange(seq, batch.Events, batch.Nodes);
+        foreach (var see in _observers) see(change);
+    }
+
+    private sealed class Stop(FleetFeed feed, Action<FeedChange> see) : IDisposable
+    {
+        public void Dispose() => ImmutableInterlocked.Update(ref feed._observers, o => o.Remove(see));
+    }
+}

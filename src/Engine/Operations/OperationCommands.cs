@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Power;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Steps;
+using IronicConsole.Engine.Store;
+
+namespace IronicConsole.Engine.Operations;
+
+/// <summary>The verbs of a node's life: decide, commit, make due, answer.</summary>
+public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules rules, Dispatch dispatch) : IOperations
+{
+    /// <inheritdoc/>
+    public Task<Result<Node>> ProvisionAsync(Caller by, Guid node, Verb verb, ProvisionRequest request, CancellationToken cancel = default) =>
+        AcceptAsync(by, node, $"node {verb.Word()}", unit => rules.Provision(unit, node, verb, request), cancel);
+
+    /// <inheritdoc/>
+    public Task<Result<Node>> PowerAsync(Caller by, Guid node, PowerAction action, TimeSpan? timeout = null, CancellationToken cancel = default) =>
+        AcceptAsync(by, node, $"node {action.Wire()}", unit => rules.Power(unit, node, new PowerRequest(action, timeout)), cancel);
+
+    /// <inheritdoc/>
+    public Result<ImmutableArray<PlannedStep>> Preview(Guid node, Verb verb, ProvisionRequest request) =>
+        feed.Fleet.Find(node) is { } found ? rules.Preview(found, verb, request) : Problem.NotFound("Node", node.ToString());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Node> ChildrenAffected(Guid node, PowerAction action) => action == PowerAction.Off
+        ? [.. feed.Fleet.ChildrenOf(node).Where(c => c.DriverInfo.Flag("has_dedicated_power_supply") != true).OrderBy(c => c.Number)]
+        : [];
+
+    private async Task<Result<Node>> AcceptAsync(Caller by, Guid node, string command, Func<IUnit, Result<Guid?>> decide, CancellationToken cancel)
+    {
+        if (!dispatch.Taking) return new Problem("stopping", 503, "This conductor is stopping and takes no new work.") { RetryAfter = TimeSpan.FromSeconds(10) };
+        Node? after = null;
+        var accepted = await store.CommitAsync(by, command, unit =>
+        {
+            var decided = decide(unit);
+            after = unit.Node(node);
+            return decided;
+        }, cancel).ConfigureAwait(false);
+        if (accepted.Problem is { } refused) return refused;
+        if (accepted.Value is { } operation) await dispatch.DueNowAsync(operation).ConfigureAwait(false);
+        return after!;
+    }
+}

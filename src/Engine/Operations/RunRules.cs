@@ -1,0 +1,244 @@
+using System.Collections.Immutable;
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Steps;
+using IronicConsole.Engine.Store;
+
+namespace IronicConsole.Engine.Operations;
+
+/// <summary>A step that may be run now, under a lease.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Run">The step run, with its journal.</param>
+/// <param name="Lease">The lease that every write is fenced by.</param>
+public sealed record StepTurn(Operation Operation, StepRun Run, Lease Lease);
+
+/// <summary>What happens to rows when a step begins and ends: the runner decides nothing by itself. Every rule is one function over a unit.</summary>
+public sealed class RunRules(IPlanner planner, EngineOptions options)
+{
+    private static readonly Problem Stale = new("lease-lost", 409, "Another conductor works on this node now.");
+
+    /// <summary>Takes the lease and records the intent to run the step at hand. Null when there is nothing to run (ended, held, or somebody else has it).</summary>
+    public Result<StepTurn?> Begin(IUnit unit, Guid id)
+    {
+        if (unit.Operation(id) is not { } operation || operation.State == OperationState.Held) return (StepTurn?)null;
+        if (unit.Node(operation.NodeId) is null) return (StepTurn?)null;
+        if (unit.Claim(operation.NodeId, id) is not { } lease) return (StepTurn?)null;
+        if (operation.Current is null) return Advance(unit, operation, lease);
+        var run = unit.StepRun(id, Number(operation));
+        if (run is null) return Start(unit, operation, lease);
+        var again = run.State == StepRunState.Running ? run with { Attempt = run.Attempt + 1 } : run;
+        unit.Put(again);
+        return new StepTurn(operation, again, lease);
+    }
+
+    /// <summary>Records how a call of a step ended, and the intent of the next step in the same commit. Null when the operation rests.</summary>
+    public Result<StepTurn?> Settle(IUnit unit, StepTurn turn, StepOutcome outcome)
+    {
+        if (!unit.Renew(turn.Lease)) return Stale;
+        if (unit.Operation(turn.Operation.Id) is not { } operation) return Stale;
+        var run = unit.StepRun(operation.Id, turn.Run.Number) ?? turn.Run;
+        return outcome switch
+        {
+            StepOutcome.Done done => Done(unit, operation, run, done, turn.Lease),
+            StepOutcome.Wait wait => Wait(unit, operation, run, wait, turn.Lease),
+            StepOutcome.Hold hold => Hold(unit, operation, run, hold, turn.Lease),
+            StepOutcome.Failed failed => Failed(unit, operation, run, failed.Why, turn.Lease),
+            _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
+        };
+    }
+
+    /// <summary>Ends an operation as failed or aborted: node to its failed state, then what clears away.</summary>
+    public Operation Break(IUnit unit, Operation operation, Verb verb, string error, OperationState ending)
+    {
+        var node = unit.Node(operation.NodeId)!;
+        var flow = operation.Kind.Flow();
+        if (flow.Running is not null)
+        {
+            node = unit.Move(node, verb, KeptTarget(operation, node));
+        }
+
+        var faulty = operation.Kind is OperationKind.Clean && unit.StepRun(operation.Id, 0) is not null && verb == Verb.Fail;
+        unit.Put(node.Idle() with
+        {
+            Operation = operation.Id, LastError = error,
+            Maintenance = node.Maintenance || faulty,
+            MaintenanceReason = faulty ? node.MaintenanceReason ?? error : node.MaintenanceReason,
+            Fault = faulty ? "clean failure" : node.Fault,
+        });
+        unit.Tell(node.Id, EventKinds.Operation, $"{Sentence(operation)} {(ending == OperationState.Aborted ? "was aborted" : "failed")}: {error}", About(operation, ending), "ERROR");
+        var clearing = operation with
+        {
+            State = OperationState.Clearing, Error = error, Index = 0, DueAt = null, Deadline = null, WaitsFor = null,
+            ClearPlan = planner.ClearPlan(node, operation.Kind), AbortAfterStep = ending == OperationState.Aborted,
+        };
+        unit.Put(clearing);
+        return clearing;
+    }
+
+    private Result<StepTurn?> Done(IUnit unit, Operation operation, StepRun run, StepOutcome.Done done, Lease lease)
+    {
+        unit.Put(run with { State = StepRunState.Done, EndedAt = unit.Now, Answer = done.Answer ?? run.Answer });
+        unit.Tell(operation.NodeId, EventKinds.Step, $"{run.Step.Name} done", About(operation, run, StepRunState.Done));
+        var plan = done.Rest is { } rest ? [.. operation.Plan.Take(operation.Index + 1), .. rest] : operation.Plan;
+        var next = operation with { Plan = plan, Index = operation.Index + 1, DueAt = null, Deadline = null, WaitsFor = null };
+        if (next.State == OperationState.Waiting) next = next with { State = OperationState.Running };
+        if (next.State != OperationState.Clearing) Resume(unit, next);
+        if (next.State != OperationState.Clearing && operation.AbortAfterStep)
+        {
+            return Advance(unit, Break(unit, next, Verb.Fail, $"By request, the {operation.Kind.Word()} operation was aborted after step {run.Step.Name}.", OperationState.Aborted), lease);
+        }
+
+        return Advance(unit, next, lease);
+    }
+
+    private Result<StepTurn?> Wait(IUnit unit, Operation operation, StepRun run, StepOutcome.Wait wait, Lease lease)
+    {
+        var since = run.WaitingSince ?? unit.Now;
+        var limit = wait.Limit ?? (options.WaitTimeoutSeconds > 0 ? TimeSpan.FromSeconds(options.WaitTimeoutSeconds) : null as TimeSpan?);
+        var deadline = limit is { } l ? since + l : null as DateTimeOffset?;
+        if (deadline <= unit.Now)
+        {
+            return Failed(unit, operation, run, new Problem("wait-timeout", 504, $"Waited {limit!.Value.TotalSeconds:0} s for {wait.For}; nothing came."), lease);
+        }
+
+        var due = unit.Now + wait.PollAfter;
+        if (deadline < due) due = deadline.Value;
+        var first = run.State != StepRunState.Waiting;
+        if (first) unit.Tell(operation.NodeId, EventKinds.Step, $"{run.Step.Name} waits for {wait.For}", About(operation, run, StepRunState.Waiting));
+        unit.Put(run with { State = StepRunState.Waiting, WaitingSince = since, Message = $"Waits for {wait.For}." });
+        var clearing = operation.State == OperationState.Clearing;
+        var waiting = operation with { State = clearing ? OperationState.Clearing : OperationState.Waiting, DueAt = due, Deadline = deadline, WaitsFor = wait.For };
+        unit.Put(waiting);
+        var node = unit.Node(operation.NodeId)!;
+        var flow = operation.Kind.Flow();
+        if (!clearing && flow.Waiting is { } state && node.ProvisionState != state) node = unit.Move(node, Verb.Wait, KeptTarget(operation, node));
+        unit.Put(node.Show(waiting, run.Step, run.StartedAt, wait.For, deadline));
+        unit.Release(lease);
+        return (StepTurn?)null;
+    }
+
+    private Result<StepTurn?> Hold(IUnit unit, Operation operation, StepRun run, StepOutcome.Hold hold, Lease lease)
+    {
+        if (operation.Kind.Flow().Held is null)
+        {
+            return Failed(unit, operation, run, new Problem("not-supported", 400, $"A {operation.Kind.Word()} operation cannot be held."), lease);
+        }
+
+        unit.Put(run with { State = StepRunState.Held, Message = hold.Question });
+        var held = operation with { State = OperationState.Held, DueAt = null, Deadline = null, WaitsFor = "a person" };
+        unit.Put(held);
+        var node = unit.Move(unit.Node(operation.NodeId)!, Verb.Hold, KeptTarget(operation, unit.Node(operation.NodeId)!));
+        var next = operation.Index + 1 < operation.Plan.Length ? operation.Plan[operation.Index + 1].Name : null;
+        unit.Put(node.Show(held, run.Step, run.StartedAt, "a person") with
+        {
+            Hold = new HoldPrompt(operation.Id, hold.Title, hold.Question, unit.Now, operation.By.Name, next),
+        });
+        unit.Tell(operation.NodeId, EventKinds.Hold, hold.Question, JsonMap.Of(new { operation = operation.Id, title = hold.Title, question = hold.Question, decision = "asked", next }));
+        unit.Release(lease);
+        return (StepTurn?)null;
+    }
+
+    private Result<StepTurn?> Failed(IUnit unit, Operation operation, StepRun run, Problem why, Lease lease)
+    {
+        unit.Put(run with { State = StepRunState.Failed, EndedAt = unit.Now, Message = why.Told });
+        unit.Tell(operation.NodeId, EventKinds.Step, $"{run.Step.Name} failed: {why.Told}", About(operation, run, StepRunState.Failed), "ERROR");
+        if (operation.State == OperationState.Clearing) return Advance(unit, operation with { Index = operation.Index + 1 }, lease); // clearing goes on as far as it can
+        var error = operation.Kind is OperationKind.Verify or OperationKind.Power or OperationKind.Inspect ? why.Told : $"Step {run.Step.Name} failed: {why.Told}";
+        return Advance(unit, Break(unit, operation, Verb.Fail, error, OperationState.Failed), lease);
+    }
+
+    private Result<StepTurn?> Advance(IUnit unit, Operation operation, Lease lease)
+    {
+        if (operation.Current is not null) return Start(unit, operation, lease);
+        if (operation.State == OperationState.Clearing) return End(unit, operation, lease, operation.AbortAfterStep ? OperationState.Aborted : OperationState.Failed);
+        return Finish(unit, operation, lease);
+    }
+
+    private static Result<StepTurn?> Start(IUnit unit, Operation operation, Lease lease)
+    {
+        var run = new StepRun
+        {
+            OperationId = operation.Id, NodeId = operation.NodeId, Number = Number(operation), Step = operation.Current!, StartedAt = unit.Now,
+        };
+        unit.Put(run);
+        unit.Put(operation);
+        unit.Put(unit.Node(operation.NodeId)!.Show(operation, run.Step, unit.Now));
+        unit.Tell(operation.NodeId, EventKinds.Step, $"{run.Step.Name} began", About(operation, run, StepRunState.Running));
+        return new StepTurn(operation, run, lease);
+    }
+
+    private Result<StepTurn?> Finish(IUnit unit, Operation operation, Lease lease)
+    {
+        var node = Resume(unit, operation);
+        unit.Tell(node.Id, EventKinds.Operation, $"{Sentence(operation)} done", About(operation, OperationState.Done));
+        unit.Put(operation with { State = OperationState.Done, EndedAt = unit.Now, DueAt = null });
+        if (operation.Kind == OperationKind.TearDown) return CleanAfterTearDown(unit, operation, node.Idle(), lease);
+        if (operation.Kind.Flow().Running is not null)
+        {
+            var backToOperator = operation.Kind == OperationKind.Clean && (node.TargetProvisionState == ProvisionState.Manageable || node.Retired);
+            node = unit.Move(node, backToOperator ? Verb.Manage : Verb.Done);
+        }
+
+        unit.Put(node.Idle() with { LastError = null });
+        unit.Release(lease);
+        return (StepTurn?)null;
+    }
+
+    // Tear-down always goes through cleaning, in the same breath: one operation ends, the next begins under a new lease.
+    private Result<StepTurn?> CleanAfterTearDown(IUnit unit, Operation operation, Node node, Lease lease)
+    {
+        unit.Release(lease);
+        node = unit.Node(node.Id)!.Idle();
+        unit.Put(node);
+        node = unit.Move(unit.Node(node.Id)!, Verb.Clean);
+        var cleans = node.AutomatedClean ?? options.AutomatedClean;
+        var plan = cleans ? planner.Plan(node, OperationKind.Clean, automated: true, new ProvisionRequest()) : ImmutableArray<PlannedStep>.Empty;
+        var clean = new Operation
+        {
+            Id = Follow(operation.Id), NodeId = node.Id, Kind = OperationKind.Clean, By = operation.By, StartedAt = unit.Now, DueAt = unit.Now,
+            Plan = plan.Ok ? plan.Value : [], Request = JsonMap.Of(new { automated = true }),
+        };
+        unit.Put(clean);
+        unit.Put(node with { Operation = clean.Id });
+        if (!plan.Ok) Break(unit, clean, Verb.Fail, plan.Problem.Told, OperationState.Failed);
+        return (StepTurn?)null;
+    }
+
+    private static Result<StepTurn?> End(IUnit unit, Operation operation, Lease lease, OperationState ending)
+    {
+        unit.Put(operation with { State = ending, EndedAt = unit.Now, DueAt = null });
+        var node = unit.Node(operation.NodeId)!;
+        unit.Put(node.Idle());
+        unit.Release(lease);
+        return (StepTurn?)null;
+    }
+
+    private static Node Resume(IUnit unit, Operation operation)
+    {
+        var node = unit.Node(operation.NodeId)!;
+        return operation.Kind.Flow().Waiting is { } waiting && node.ProvisionState == waiting ? unit.Move(node, Verb.Resume, KeptTarget(operation, node)) : node;
+    }
+
+    private static ProvisionState? KeptTarget(Operation operation, Node node) =>
+        operation.Kind == OperationKind.Clean ? node.TargetProvisionState : null;
+
+    // Clearing steps go on counting after the plan's, so that a run of a step is never overwritten.
+    private static int Number(Operation operation) => operation.State == OperationState.Clearing ? operation.Plan.Length + operation.Index : operation.Index;
+
+    private static Guid Follow(Guid id)
+    {
+        var bytes = id.ToByteArray();
+        bytes[^1] ^= 0xC1; // one operation has one follower, the same after a crash
+        return new Guid(bytes);
+    }
+
+    private static string Sentence(Operation operation) => char.ToUpperInvariant(operation.Kind.Word()[0]) + operation.Kind.Word()[1..];
+
+    private static JsonMap About(Operation operation, OperationState state) => JsonMap.Of(new { operation = operation.Id, kind = operation.Kind.Word(), state = state.ToString() });
+
+    private static JsonMap About(Operation operation, StepRun run, StepRunState state) => JsonMap.Of(new
+    {
+        operation = operation.Id, kind = operation.Kind.Word(), number = run.Number, step = run.Step.Name, state = state.ToString(), attempt = run.Attempt,
+    });
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Steps;
+using IronicConsole.Engine.Store.Rows;
+
+namespace IronicConsole.Engine.Store;
+
+/// <summary>Between things and rows.</summary>
+internal static class Documents
+{
+    public static NodeRow Row(Node node) => new()
+    {
+        Id = node.Id, Number = node.Number, Name = node.Name, Version = node.Version, State = node.ProvisionState.Wire(), Document = JsonSerializer.Serialize(node, StoreJson.Default.Node),
+    };
+
+    public static PortRow Row(Port port) => new()
+    {
+        Id = port.Id, Number = port.Number, NodeId = port.NodeId, Address = port.Address, Document = JsonSerializer.Serialize(port, StoreJson.Default.Port),
+    };
+
+    public static OperationRow Row(Operation operation) => new()
+    {
+        Id = operation.Id, NodeId = operation.NodeId, Kind = operation.Kind.ToString(), Open = operation.Open, StartedAt = Micros(operation.StartedAt),
+        DueAt = operation.DueAt is { } due ? Micros(due) : null, Document = JsonSerializer.Serialize(operation, StoreJson.Default.Operation),
+    };
+
+    public static StepRunRow Row(StepRun run) => new()
+    {
+        OperationId = run.OperationId, Number = run.Number, NodeId = run.NodeId, Document = JsonSerializer.Serialize(run, StoreJson.Default.StepRun),
+    };
+
+    public static LeaseRow Row(Lease lease) => new() { NodeId = lease.Node, Owner = lease.Owner, Operation = lease.Operation, Epoch = lease.Epoch, Until = Micros(lease.Until) };
+
+    public static EventRow Row(FeedEvent e) => new()
+    {
+        Seq = e.Seq, At = Micros(e.At), NodeId = e.Node, NodeVersion = e.NodeVersion, Kind = e.Kind, Severity = e.Severity, Text = e.Text, Data = e.Data.ToString(),
+        By = JsonSerializer.Serialize(e.By, StoreJson.Default.Caller),
+    };
+
+    public static AuditRow Row(AuditRecord a) => new()
+    {
+        Number = a.Number, At = Micros(a.At), By = JsonSerializer.Serialize(a.By, StoreJson.Default.Caller), Command = a.Command, NodeId = a.Node, Outcome = a.Outcome, Detail = a.Detail,
+    };
+
+    public static InventoryRow Row(Inventory i) => new() { Id = i.Id, NodeId = i.NodeId, At = Micros(i.At), Hardware = i.Hardware.ToString(), PluginData = i.PluginData.ToString(), Pending = i.Pending };
+
+    public static Node Thing(NodeRow row) => JsonSerializer.Deserialize(row.Document, StoreJson.Default.Node)!;
+
+    public static Port Thing(PortRow row) => JsonSerializer.Deserialize(row.Document, StoreJson.Default.Port)!;
+
+    public static Operation Thing(OperationRow row) => JsonSerializer.Deserialize(row.Document, StoreJson.Default.Operation)!;
+
+    public static StepRun Thing(StepRunRow row) => JsonSerializer.Deserialize(row.Document, StoreJson.Default.StepRun)!;
+
+    public static Lease Thing(LeaseRow row) => new(row.NodeId, row.Owner, row.Operation, row.Epoch, Time(row.Until));
+
+    public static FeedEvent Thing(EventRow row) => new(row.Seq, Time(row.At), row.NodeId, row.NodeVersion, row.Kind, row.Text, JsonMap.Parse(row.Data), Who(row.By), row.Severity);
+
+    public static AuditRecord Thing(AuditRow row) => new(row.Number, Time(row.At), Who(row.By), row.Command, row.NodeId, row.Outcome, row.Detail);
+
+    public static Inventory Thing(InventoryRow row) => new(row.Id, row.NodeId, Time(row.At), JsonMap.Parse(row.Hardware), JsonMap.Parse(row.PluginData)) { Pending = row.Pending };
+
+    private static Caller Who(string json) => JsonSerializer.Deserialize(json, StoreJson.Default.Caller)!;
+
+    private static long Micros(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+
+    private static DateTimeOffset Time(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(Node))]
+[JsonSerializable(typeof(Port))]
+[JsonSerializable(typeof(Operation))]
+[JsonSerializable(typeof(StepRun))]
+[JsonSerializable(typeof(Caller))]
+internal sealed partial class StoreJson : JsonSerializerContext;

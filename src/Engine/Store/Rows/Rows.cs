@@ -1,0 +1,125 @@
+namespace IronicConsole.Engine.Store.Rows;
+
+// The tables. What is searched, fenced or sorted is a column; everything else of a thing is one JSON document (docs/adr/0003-documents-in-rows.md).
+
+internal sealed class NodeRow
+{
+    public Guid Id { get; set; }
+
+    public long Number { get; set; }
+
+    public string? Name { get; set; }
+
+    public long Version { get; set; }
+
+    public string State { get; set; } = "";
+
+    public string Document { get; set; } = "";
+}
+
+internal sealed class PortRow
+{
+    public Guid Id { get; set; }
+
+    public long Number { get; set; }
+
+    public Guid NodeId { get; set; }
+
+    public string Address { get; set; } = "";
+
+    public string Document { get; set; } = "";
+}
+
+internal sealed class OperationRow
+{
+    public Guid Id { get; set; }
+
+    public Guid NodeId { get; set; }
+
+    public string Kind { get; set; } = "";
+
+    public bool Open { get; set; }
+
+    public long StartedAt { get; set; }
+
+    public long? DueAt { get; set; }
+
+    public string Document { get; set; } = "";
+}
+
+internal sealed class StepRunRow
+{
+    public Guid OperationId { get; set; }
+
+    public int Number { get; set; }
+
+    public Guid NodeId { get; set; }
+
+    public string Document { get; set; } = "";
+}
+
+internal sealed class LeaseRow
+{
+    public Guid NodeId { get; set; }
+
+    public string Owner { get; set; } = "";
+
+    public Guid Operation { get; set; }
+
+    public long Epoch { get; set; }
+
+    public long Until { get; set; }
+}
+
+internal sealed class EventRow
+{
+    public long Seq { get; set; }
+
+    public long At { get; set; }
+
+    public Guid NodeId { get; set; }
+
+    public long NodeVersion { get; set; }
+
+    public string Kind { get; set; } = "";
+
+    public string Severity { get; set; } = "";
+
+    public string Text { get; set; } = "";
+
+    public string Data { get; set; } = "";
+
+    public string By { get; set; } = "";
+}
+
+internal sealed class AuditRow
+{
+    public long Number { get; set; }
+
+    public long At { get; set; }
+
+    public string By { get; set; } = "";
+
+    public string Command { get; set; } = "";
+
+    public Guid? NodeId { get; set; }
+
+    public string Outcome { get; set; } = "";
+
+    public string? Detail { get; set; }
+}
+
+internal sealed class InventoryRow
+{
+    public Guid Id { get; set; }
+
+    public Guid NodeId { get; set; }
+
+    public long At { get; set; }
+
+    public string Hardware { get; set; } = "";
+
+    public string PluginData { get; set; } = "";
+
+    public bool Pending { get; set; }
+}

@@ -1,0 +1,41 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace IronicConsole.Engine.Store;
+
+/// <summary>How SQLite is opened here: write-ahead log, every commit on disk before it is acknowledged, and no connection that fails at the first busy moment.</summary>
+public static class Sqlite
+{
+    /// <summary>What every connection is told first. <c>busy_timeout</c> is 0 in Microsoft.Data.Sqlite, so writers would starve.</summary>
+    public const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+
+    /// <summary>The connection string of a file.</summary>
+    public static string ConnectionString(string file) => new SqliteConnectionStringBuilder { DataSource = file, Pooling = true }.ToString();
+
+    /// <summary>Options of a store in that file.</summary>
+    public static DbContextOptions<EngineDb> Options(string file) => new DbContextOptionsBuilder<EngineDb>()
+        .UseSqlite(ConnectionString(file))
+        .AddInterceptors(new PragmaInterceptor())
+        .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning))
+        .Options;
+
+    private sealed class PragmaInterceptor : DbConnectionInterceptor
+    {
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell(connection);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Tell(connection);
+            return Task.CompletedTask;
+        }
+
+        private static void Tell(DbConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Provisioning;
+
+namespace IronicConsole.Engine.Store;
+
+/// <summary>What one decision, or a batch of them, has put and not yet committed.</summary>
+internal sealed class Pending
+{
+    public Dictionary<Guid, Node?> Nodes { get; } = [];
+
+    public Dictionary<Guid, Port?> Ports { get; } = [];
+
+    public Dictionary<Guid, Operation> Operations { get; } = [];
+
+    public Dictionary<(Guid, int), StepRun> Runs { get; } = [];
+
+    public Dictionary<Guid, Lease> Leases { get; } = [];
+
+    public List<Inventory> Inventories { get; } = [];
+
+    public List<Node> NodesGone { get; } = [];
+
+    public List<Port> PortsGone { get; } = [];
+
+    public List<FeedEvent> Events { get; } = [];
+
+    public List<AuditRecord> Audit { get; } = [];
+
+    public void Take(Pending unit)
+    {
+        foreach (var (id, node) in unit.Nodes) Nodes[id] = node;
+        foreach (var (id, port) in unit.Ports) Ports[id] = port;
+        foreach (var (id, operation) in unit.Operations) Operations[id] = operation;
+        foreach (var (key, run) in unit.Runs) Runs[key] = run;
+        foreach (var (id, lease) in unit.Leases) Leases[id] = lease;
+        NodesGone.AddRange(unit.NodesGone);
+        PortsGone.AddRange(unit.PortsGone);
+        Events.AddRange(unit.Events);
+    }
+}
+
+/// <summary>One decision over memory, the batch before it, and its own puts.</summary>
+internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, OpenOperations open, Pending batch, StoreOptions options, Counters counters) : IUnit
+{
+    private readonly List<(Guid Node, string Kind, string Text, JsonMap Data, string Severity)> _told = [];
+
+    public Pending Own { get; } = new();
+
+    public Guid? Subject { get; private set; }
+
+    public Caller By => by;
+
+    public DateTimeOffset Now => now;
+
+    public Node? Node(Guid id) => Own.Nodes.TryGetValue(id, out var own) ? own : batch.Nodes.TryGetValue(id, out var earlier) ? earlier : fleet.Find(id);
+
+    public Node? NodeNamed(string name) =>
+        Own.Nodes.Values.FirstOrDefault(n => n?.Name == name)
+        ?? batch.Nodes.Values.FirstOrDefault(n => n?.Name == name && !Own.Nodes.ContainsKey(n.Id))
+        ?? (Guid.TryParse(name, out _) ? null : fleet.Find(name) is { } known && Node(known.Id) is { } now_ && now_.Name == name ? now_ : null);
+
+    public IEnumerable<Node> Nodes(Func<Node, bool> which)
+    {
+        var seen = new HashSet<Guid>();
+        foreach (var node in Own.Nodes.Values.Concat(batch.Nodes.Where(n => !Own.Nodes.ContainsKey(n.Key)).Select(n => n.Value)))
+        {
+            if (node is null) continue;
+            seen.Add(node.Id);
+            if (which(node)) yield return node;
+        }
+
+        foreach (var node in fleet.Nodes)
+        {
+            if (!seen.Contains(node.Id) && !Own.Nodes.ContainsKey(node.Id) && !batch.Nodes.ContainsKey(node.Id) && which(node)) yield return node;
+        }
+    }
+
+    public Port? Port(Guid id) => Own.Ports.TryGetValue(id, out var own) ? own : batch.Ports.TryGetValue(id, out var earlier) ? earlier : fleet.Port(id);
+
+    public Port? PortWithAddress(string mac) =>
+        Own.Ports.Values.Concat(batch.Ports.Values.Where(p => p is not null && !Own.Ports.ContainsKey(p.Id))).FirstOrDefault(p => p?.Address == mac)
+        ?? (fleet.PortWithAddress(mac) is { } known && Port(known.Id) is { } still && still.Address == mac ? still : null);
+
+    public IReadOnlyList<Port> PortsOf(Guid node)
+    {
+        var ports = fleet.PortsOf(node).Select(p => p.Id)
+            .Concat(batch.Ports.Values.Concat(Own.Ports.Values).Where(p => p?.NodeId == node).Select(p => p!.Id)).Distinct();
+        return [.. ports.Select(Port).OfType<Port>().Where(p => p.NodeId == node)];
+    }
+
+    public Operation? Operation(Guid id)
+    {
+        var operation = Own.Operations.GetValueOrDefault(id) ?? batch.Operations.GetValueOrDefault(id) ?? open.Find(id);
+        return operation is { Open: true } ? operation : null;
+    }
+
+    public StepRun? StepRun(Guid operation, int number) =>
+        Own.Runs.GetValueOrDefault((operation, number)) ?? batch.Runs.GetValueOrDefault((operation, number)) ?? open.Run(operation, number);
+
+    public void Put(Node node)
+    {
+        Subject ??= node.Id;
+        var before = Node(node.Id);
+        Own.Nodes[node.Id] = before is null
+            ? node with { Number = counters.NextNode(), Version = 1, CreatedAt = now }
+            : node with { Number = before.Number, Version = (Own.Nodes.ContainsKey(node.Id) ? 0 : 1) + before.Version, UpdatedAt = now };
+    }
+
+    public void Put(Port port)
+    {
+        Subject ??= port.NodeId;
+        var before = Port(port.Id);
+        if (before is not null && before.Address != port.Address) Own.PortsGone.Add(before);
+        Own.Ports[port.Id] = before is null ? port with { Number = counters.NextPort(), CreatedAt = now } : port with { Number = before.Number, UpdatedAt = now };
+    }
+
+    public void Put(Operation operation) => Own.Operations[operation.Id] = operation;
+
+    public void Put(StepRun run) => Own.Runs[(run.OperationId, run.Number)] = run;
+
+    public void Put(Inventory inventory) => Own.Inventories.Add(inventory);
+
+    public void Delete(Node node)
+    {
+        Subject ??= node.Id;
+        foreach (var port in PortsOf(node.Id)) Delete(port);
+        Own.Nodes[node.Id] = null;
+        Own.NodesGone.Add(node);
+    }
+
+    public void Delete(Port port)
+    {
+        Own.Ports[port.Id] = null;
+        Own.PortsGone.Add(port);
+    }
+
+    public void Tell(Guid node, string kind, string text, JsonMap? data = null, string severity = "INFO") => _told.Add((node, kind, text, data ?? JsonMap.Empty, severity));
+
+    public Lease? LeaseOf(Guid node) => Row(node) is { } lease && lease.Owner.Length > 0 && lease.Until > now ? lease : null;
+
+    public Lease? Claim(Guid node, Guid operation)
+    {
+        if (LeaseOf(node) is { } held && !(held.Owner == options.Conductor && held.Operation == operation)) return null;
+        var lease = new Lease(node, options.Conductor, operation, (Row(node)?.Epoch ?? 0) + 1, now.AddSeconds(options.LeaseSeconds));
+        Own.Leases[node] = lease;
+        if (Node(node) is { } claimed && claimed.Reservation != options.Conductor) Put(claimed with { Reservation = options.Conductor });
+        return lease;
+    }
+
+    public bool Renew(Lease lease)
+    {
+        if (Row(lease.Node) is not { } current || current.Epoch != lease.Epoch || current.Owner != lease.Owner) return false;
+        Own.Leases[lease.Node] = current with { Until = now.AddSeconds(options.LeaseSeconds) };
+        return true;
+    }
+
+    public void Release(Lease lease)
+    {
+        if (Row(lease.Node) is not { } current || current.Epoch != lease.Epoch) return;
+        Own.Leases[lease.Node] = current with { Owner = "", Until = now };
+        if (Node(lease.Node) is { Reservation: not null } node) Put(node with { Reservation = null });
+    }
+
+    /// <summary>Gives the told events their sequence, once the decision stands.</summary>
+    public void Number()
+    {
+        foreach (var (node, kind, text, data, severity) in _told)
+        {
+            Own.Events.Add(new FeedEvent(counters.NextEvent(), now, node, Node(node)?.Version ?? 0, kind, text, data, by, severity));
+        }
+    }
+
+    private Lease? Row(Guid node) => Own.Leases.GetValueOrDefault(node) ?? batch.Leases.GetValueOrDefault(node) ?? open.LeaseRow(node);
+}
+
+/// <summary>The running numbers of the store; one writer moves them.</summary>
+internal sealed class Counters
+{
+    public long Node { get; set; }
+
+    public long Port { get; set; }
+
+    public long Event { get; set; }
+
+    public long Audit { get; set; }
+
+    public long NextNode() => ++Node;
+
+    public long NextPort() => ++Port;
+
+    public long NextEvent() => ++Event;
+
+    public long NextAudit() => ++Audit;
+}
