@@ -1,8 +1,19 @@
+using IronicConsole.Drivers;
+using IronicConsole.Engine;
+using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Power;
+using IronicConsole.Web.Hosting;
 using IronicConsole.Web.Shell;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddConfiguration(args);
+builder.Services.AddEngine(builder.Configuration);
+builder.Services.AddPower(builder.Configuration);
+builder.Services.AddAgentSessions(builder.Configuration);
+builder.Services.AddDrivers(builder.Configuration);
 builder.AddShell();
 
 var app = builder.Build();
+app.MapHealth();
 app.MapShell();
 app.Run();

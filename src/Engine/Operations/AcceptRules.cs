@@ -174,7 +174,7 @@ public sealed class AcceptRules(IPlanner planner, IEnumerable<IVerbGuard> guards
         return (Guid?)operation.Id;
     }
 
-    private Result<Guid?> Unhold(IUnit unit, Node node)
+    private static Result<Guid?> Unhold(IUnit unit, Node node)
     {
         if (node.Operation is not { } id || unit.Operation(id) is not { State: OperationState.Held } held) return NotNow(node, Verb.Unhold);
         if (unit.StepRun(id, held.Index) is { } run)

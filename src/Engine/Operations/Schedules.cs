@@ -1,5 +1,4 @@
 using IronicConsole.Engine.Store;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Quartz;
 
@@ -22,6 +21,7 @@ public sealed class Schedules([FromKeyedServices(Schedules.Now)] ISchedulerFacto
     // A timer that is that near is not worth a row: the sweep finds it again after a crash.
     private static readonly TimeSpan Near = TimeSpan.FromSeconds(10);
     private IScheduler? _now, _later;
+    private volatile bool _stopping;
     private long _fired;
 
     /// <summary>Starts both.</summary>
@@ -40,6 +40,7 @@ public sealed class Schedules([FromKeyedServices(Schedules.Now)] ISchedulerFacto
     /// <summary>Stops taking work and waits for the jobs at hand to reach a boundary.</summary>
     public async Task StopAsync(CancellationToken cancel)
     {
+        _stopping = true;
         if (_later is not null) await _later.Shutdown(false, cancel).ConfigureAwait(false);
         if (_now is not null) await _now.Shutdown(true, cancel).ConfigureAwait(false);
     }
@@ -48,14 +49,14 @@ public sealed class Schedules([FromKeyedServices(Schedules.Now)] ISchedulerFacto
     {
         var scheduler = await factory.GetScheduler(cancel).ConfigureAwait(false);
         var job = JobBuilder.Create<RunOperation>().WithIdentity(Operation).StoreDurably().Build();
-        await scheduler.AddJob(job, true, cancel).ConfigureAwait(false);
+        await scheduler.AddJob(job, AddJobOptions.Replacing, cancel).ConfigureAwait(false);
         await scheduler.Start(cancel).ConfigureAwait(false);
         return scheduler;
     }
 
     private async Task DueAsync(IScheduler? scheduler, Guid operation, DateTimeOffset? at, bool keep)
     {
-        if (scheduler is null || scheduler.IsShutdown) return; // stopping: the row stays due
+        if (scheduler is null || _stopping) return; // stopping: the row stays due
         var name = keep ? $"{operation}#{Interlocked.Increment(ref _fired)}" : operation.ToString();
         var trigger = TriggerBuilder.Create().WithIdentity(name).ForJob(Operation).UsingJobData(Operation, operation.ToString());
         trigger = at is { } time ? trigger.StartAt(time) : trigger.StartNow();

@@ -107,6 +107,9 @@ namespace IronicConsole.Engine.Store.Migrations
                     b.Property<Guid>("NodeId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("Pending")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("PluginData")
                         .IsRequired()
                         .HasColumnType("TEXT");

@@ -55,7 +55,8 @@ namespace IronicConsole.Engine.Store.Migrations
                     NodeId = table.Column<Guid>(type: "TEXT", nullable: false),
                     At = table.Column<long>(type: "INTEGER", nullable: false),
                     Hardware = table.Column<string>(type: "TEXT", nullable: false),
-                    PluginData = table.Column<string>(type: "TEXT", nullable: false)
+                    PluginData = table.Column<string>(type: "TEXT", nullable: false),
+                    Pending = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

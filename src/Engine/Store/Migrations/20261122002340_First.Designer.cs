@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IronicConsole.Engine.Store.Migrations
 {
     [DbContext(typeof(EngineDb))]
-    [Migration("20261121235711_First")]
+    [Migration("20261122002340_First")]
     partial class First
     {
         /// <inheritdoc />
@@ -109,6 +109,9 @@ namespace IronicConsole.Engine.Store.Migrations
 
                     b.Property<Guid>("NodeId")
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("Pending")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("PluginData")
                         .IsRequired()
