@@ -20,6 +20,9 @@ public sealed class FakeBoot(FakeMachines machines) : IBoot
     public bool CarriesToken => false;
 
     /// <inheritdoc/>
+    public bool UsesRamdiskFiles => false;
+
+    /// <inheritdoc/>
     public Problem? Validate(DriverNode node) => null;
 
     /// <inheritdoc/>

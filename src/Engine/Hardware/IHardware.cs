@@ -110,6 +110,9 @@ public interface IBoot : IHardware
     /// <summary>Whether the agent token can travel in the boot medium, so that it need not be handed out at lookup.</summary>
     bool CarriesToken { get; }
 
+    /// <summary>Whether it boots the configured kernel and ramdisk; false where somebody else boots the machine.</summary>
+    bool UsesRamdiskFiles => true;
+
     /// <summary>Makes the next boot go into the ramdisk with these kernel parameters (media made and inserted, boot device set). Does not touch power. Safe to call twice.</summary>
     /// <param name="node">The node.</param>
     /// <param name="ramdisk">Kernel, ramdisk, bootloader and parameters.</param>

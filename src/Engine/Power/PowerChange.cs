@@ -21,8 +21,9 @@ public sealed class PowerChange(PowerRelatives relatives, IOptions<PowerOptions>
     /// <param name="action">What is wanted.</param>
     /// <param name="timeout">How long it may take; null for the configured time.</param>
     /// <param name="cancel">Ends the wait.</param>
+    /// <param name="use">What else happens with it.</param>
     /// <returns>Null once the state is reached; a wait or a failure until then.</returns>
-    public async Task<StepOutcome?> ReachAsync(StepContext step, string stage, PowerAction action, TimeSpan? timeout, CancellationToken cancel)
+    public async Task<StepOutcome?> ReachAsync(StepContext step, string stage, PowerAction action, TimeSpan? timeout, CancellationToken cancel, PowerUse use = PowerUse.Usual)
     {
         var power = step.Hardware<IPower>(HardwareInterface.Power);
         if (!power.Ok) return new StepOutcome.Failed(power.Problem);
@@ -30,11 +31,11 @@ public sealed class PowerChange(PowerRelatives relatives, IOptions<PowerOptions>
 
         if (action != PowerAction.Reboot || step.Node.DisablePowerOff || !power.Value.Supported.Contains(PowerAction.Off))
         {
-            return await new Attempt(this, step, power.Value, stage, action, timeout, action.After(), WithRelatives: true).GoOnAsync(cancel).ConfigureAwait(false);
+            return await new Attempt(this, step, power.Value, stage, action, timeout, action.After(), use).GoOnAsync(cancel).ConfigureAwait(false);
         }
 
-        return await new Attempt(this, step, power.Value, $"{stage}-off", PowerAction.Off, timeout, PowerState.On, WithRelatives: false).GoOnAsync(cancel).ConfigureAwait(false)
-            ?? await new Attempt(this, step, power.Value, $"{stage}-on", PowerAction.On, timeout, PowerState.On, WithRelatives: true).GoOnAsync(cancel).ConfigureAwait(false);
+        return await new Attempt(this, step, power.Value, $"{stage}-off", PowerAction.Off, timeout, PowerState.On, PowerUse.Quiet).GoOnAsync(cancel).ConfigureAwait(false)
+            ?? await new Attempt(this, step, power.Value, $"{stage}-on", PowerAction.On, timeout, PowerState.On, use).GoOnAsync(cancel).ConfigureAwait(false);
     }
 
     /// <summary>The pause before the next look, which grows with the time that has passed.</summary>
@@ -51,7 +52,7 @@ public sealed class PowerChange(PowerRelatives relatives, IOptions<PowerOptions>
             ? Problem.Conflict("power-off-disabled", $"Node {node.Label} may not be powered off.", "Set disable_power_off to false first.") : null;
     }
 
-    private sealed record Attempt(PowerChange Owner, StepContext Step, IPower Power, string Stage, PowerAction Action, TimeSpan? Timeout, PowerState Target, bool WithRelatives)
+    private sealed record Attempt(PowerChange Owner, StepContext Step, IPower Power, string Stage, PowerAction Action, TimeSpan? Timeout, PowerState Target, PowerUse Use)
     {
         private PowerState Wanted => Action.After();
 
@@ -72,7 +73,7 @@ public sealed class PowerChange(PowerRelatives relatives, IOptions<PowerOptions>
                 if (!now.Ok && now.Problem.Slug != "power-unknown") return await LaterOrFailedAsync(now.Problem).ConfigureAwait(false);
             }
 
-            if (WithRelatives && await Owner.Relatives.PrepareAsync(Step, Stage, Action, Owner.Pause, cancel).ConfigureAwait(false) is { } notYet) return notYet;
+            if (Use != PowerUse.Quiet && await Owner.Relatives.PrepareAsync(Step, Stage, Action, Owner.Pause, cancel).ConfigureAwait(false) is { } notYet) return notYet;
             return await SendAsync(cancel).ConfigureAwait(false);
         }
 
@@ -101,7 +102,7 @@ public sealed class PowerChange(PowerRelatives relatives, IOptions<PowerOptions>
 
         private async Task<StepOutcome?> ReachedAsync()
         {
-            if (Wanted == PowerState.Off || !SeenByState) await Step.Agent.CloseAsync().ConfigureAwait(false);
+            if (Use != PowerUse.NewSession && (Wanted == PowerState.Off || !SeenByState)) await Step.Agent.CloseAsync().ConfigureAwait(false);
             await Step.ChangeAsync(n => Recorded(n, Wanted, Step.Clock.GetUtcNow()) with { TargetPowerState = Target == Wanted ? null : Target }).ConfigureAwait(false);
             await Step.OnceAsync($"{Stage}-reached", _ => Task.FromResult<Problem?>(null)).ConfigureAwait(false);
             return null;

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Power;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Steps;
+using Microsoft.Extensions.Options;
+
+namespace IronicConsole.Engine.Deploy;
+
+/// <summary>Boots a machine into the agent, from inside any step: off, media and boot device, on, then the agent's first sign. An agent that runs already is used where fast track is on.</summary>
+public sealed class AgentBoot(PowerChange power, RamdiskFilesSource files, IOptions<DeployOptions> options)
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(60);
+
+    /// <summary>Goes on with the boot.</summary>
+    /// <param name="step">The step that needs the agent.</param>
+    /// <param name="inspection">Whether the agent shall send its inventory first; then its callback counts as the first sign.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>Null once the agent is up; a wait or a failure until then.</returns>
+    public Task<StepOutcome?> BootAsync(StepContext step, bool inspection, CancellationToken cancel) => BootAsync(step, "boot", !inspection, inspection, cancel);
+
+    /// <summary>Boots a machine whose step in the agent asked for a reboot.</summary>
+    public Task<StepOutcome?> RebootAsync(StepContext step, CancellationToken cancel) => BootAsync(step, "reboot", false, false, cancel);
+
+    /// <summary>Whether agents of this node are kept running between operations.</summary>
+    public bool FastTrack(Node node) => node.DriverInfo.Flag("fast_track") ?? options.Value.FastTrack;
+
+    private async Task<StepOutcome?> BootAsync(StepContext step, string stage, bool mayUseRunning, bool inspection, CancellationToken cancel)
+    {
+        if (step.Journalled($"{stage}-up") is not null) return null;
+
+        var running = await step.OnceAsync($"{stage}-track", async _ => JsonMap.Empty.With("fast", mayUseRunning && await IsAliveAsync(step, cancel).ConfigureAwait(false))).ConfigureAwait(false);
+        if (!running.Ok) return new StepOutcome.Failed(running.Problem);
+        if (running.Value.Flag("fast") != true && await StartAsync(step, stage, inspection, cancel).ConfigureAwait(false) is { } notYet) return notYet;
+
+        if (inspection ? step.Agent.LastHeard is null : step.Agent.Address is null) return new StepOutcome.Wait(LookAgain, "the agent to boot");
+        await step.OnceAsync($"{stage}-up", _ => Task.FromResult<Problem?>(null)).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task<bool> IsAliveAsync(StepContext step, CancellationToken cancel)
+    {
+        if (!FastTrack(step.Node) || step.Agent.Address is null || step.Agent.LastHeard is not { } heard) return false;
+        if (step.Clock.GetUtcNow() - heard > TimeSpan.FromSeconds(options.Value.FastTrackTimeoutSeconds)) return false;
+
+        var hardware = step.Hardware<IPower>(HardwareInterface.Power);
+        if (!hardware.Ok || await hardware.Value.ReadAsync(step.Driver, cancel).ConfigureAwait(false) is not { Ok: true, Value: PowerState.On }) return false;
+        await step.NoteAsync("An agent that runs already is used; the machine is not rebooted.").ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<StepOutcome?> StartAsync(StepContext step, string stage, bool inspection, CancellationToken cancel)
+    {
+        var mayOff = !step.Node.DisablePowerOff;
+        if (mayOff && await power.ReachAsync(step, $"{stage}-off", PowerAction.Off, null, cancel, PowerUse.Quiet).ConfigureAwait(false) is { } goingOff) return goingOff;
+
+        // Twice does no harm: the token is in the medium and on the node before the machine gets power.
+        if (await step.OnceAsync($"{stage}-prepare", _ => PrepareAsync(step, inspection, cancel)).ConfigureAwait(false) is { } refused)
+        {
+            return refused.RetryAfter is { } pause ? new StepOutcome.Wait(pause, "the BMC, which is busy") : new StepOutcome.Failed(refused);
+        }
+
+        return await power.ReachAsync(step, $"{stage}-on", mayOff ? PowerAction.On : PowerAction.Reboot, null, cancel, PowerUse.NewSession).ConfigureAwait(false);
+    }
+
+    private async Task<Problem?> PrepareAsync(StepContext step, bool inspection, CancellationToken cancel)
+    {
+        var boot = step.Hardware<IBoot>(HardwareInterface.Boot);
+        if (!boot.Ok) return boot.Problem;
+        var pair = files.For(step.Node);
+        if (!pair.Ok && boot.Value.UsesRamdiskFiles) return pair.Problem;
+
+        var parameters = await step.Agent.PrepareBootAsync(inspection).ConfigureAwait(false);
+        if (!parameters.Ok) return parameters.Problem;
+        if (pair.Ok) await step.NoteAsync($"Kernel and ramdisk come from {pair.Value.Source}.").ConfigureAwait(false);
+        await step.ChangeAsync(n => n with { DriverInternalInfo = n.DriverInternalInfo.With("agent_start_attempted", JsonValue.Create(true)) }).ConfigureAwait(false);
+        return await boot.Value.PrepareRamdiskAsync(step.Driver, new RamdiskBoot(pair.Value ?? None, parameters.Value), cancel).ConfigureAwait(false);
+    }
+
+    private static RamdiskFiles None { get; } = new(null, null, null, null, "somebody else");
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Steps;
+
+namespace IronicConsole.Engine.Deploy;
+
+/// <summary>Asks a booted agent for its steps and joins them to the rest of the plan.</summary>
+public sealed class AgentSteps(IPlanner planner)
+{
+    /// <summary>Where the versions of the agent's hardware managers are kept; they go back with each step, so that the agent notices a change.</summary>
+    public const string VersionKey = "hardware_manager_version";
+
+    /// <summary>The agent's word for a kind of operation: <c>clean</c>, <c>deploy</c>, <c>service</c>.</summary>
+    public static string Word(OperationKind kind) => kind switch
+    {
+        OperationKind.Clean => "clean",
+        OperationKind.Service => "service",
+        _ => "deploy",
+    };
+
+    /// <summary>The rest of the plan, with the agent's own steps.</summary>
+    public async Task<Result<ImmutableArray<PlannedStep>>> JoinAsync(StepContext step, CancellationToken cancel) => await JoinAsync(step, [.. step.Rest], cancel).ConfigureAwait(false);
+
+    /// <summary>Joins the agent's steps to the given rest.</summary>
+    public async Task<Result<ImmutableArray<PlannedStep>>> JoinAsync(StepContext step, ImmutableArray<PlannedStep> rest, CancellationToken cancel)
+    {
+        var word = Word(step.Kind);
+        var ask = JsonMap.From(new JsonObject { ["node"] = AgentNodeView.Of(step.Node), ["ports"] = AgentNodeView.Of(step.Ports) });
+        var answer = await step.Agent.AskAsync($"{word}.get_{word}_steps", ask, cancel).ConfigureAwait(false);
+        JsonElement told;
+        if (answer.Ok) told = answer.Value;
+        else if (step.Kind == OperationKind.Service && answer.Problem.Slug is "agent-unknown-command" or "agent-command") told = JsonMap.Empty.Element; // agents before service steps
+        else return answer.Problem;
+
+        var steps = Read(told, $"{word}_steps", word == "deploy");
+        if (steps is null) return new Problem("agent-answer", 502, $"The agent's list of {word} steps cannot be read.");
+        await step.ChangeAsync(n => Kept(n, word, told, step.Clock.GetUtcNow())).ConfigureAwait(false);
+        return planner.Join(step.Node, step.Kind, Automated(step), rest, steps);
+    }
+
+    /// <summary>Automated cleaning leads to available, cleaning by hand back to manageable.</summary>
+    internal static bool Automated(StepContext step) => step.Kind == OperationKind.Clean && step.Node.TargetProvisionState != ProvisionState.Manageable;
+
+    private static List<AgentStep>? Read(JsonElement answer, string key, bool abortable)
+    {
+        if (answer.ValueKind != JsonValueKind.Object) return null;
+        if (!answer.TryGetProperty(key, out var managers)) return [];
+        if (managers.ValueKind != JsonValueKind.Object) return null;
+        var steps = new List<AgentStep>();
+        foreach (var entry in managers.EnumerateObject().Where(m => m.Value.ValueKind == JsonValueKind.Array).SelectMany(m => m.Value.EnumerateArray()))
+        {
+            if (entry.ValueKind != JsonValueKind.Object) return null;
+            var map = JsonMap.From(entry);
+            if (map.Text("step") is not { Length: > 0 } name) return null;
+            var priority = int.TryParse(map.Text("priority"), CultureInfo.InvariantCulture, out var given) ? given : 0;
+            steps.Add(new AgentStep(map.Text("interface") ?? "deploy", name, priority, map.Flag("abortable") ?? abortable, map.Flag("reboot_requested") ?? false));
+        }
+
+        return steps;
+    }
+
+    private static Node Kept(Node node, string word, JsonElement told, DateTimeOffset now)
+    {
+        var info = node.DriverInternalInfo
+            .With($"agent_cached_{word}_steps_refreshed", now.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture));
+        foreach (var (from, to) in new[] { ($"{word}_steps", $"agent_cached_{word}_steps"), (VersionKey, VersionKey) })
+        {
+            if (told.TryGetProperty(from, out var value)) info = info.With(to, JsonNode.Parse(value.GetRawText()));
+        }
+
+        return node with { DriverInternalInfo = info };
+    }
+}

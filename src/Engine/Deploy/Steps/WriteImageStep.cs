@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IronicConsole.Engine.Images;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Steps;
+using Microsoft.Extensions.Options;
+
+namespace IronicConsole.Engine.Deploy.Steps;
+
+/// <summary>Lets the agent download the image, check it, and write it with the config drive to disk.</summary>
+public sealed class WriteImageStep(AgentWork work, IOptions<DeployOptions> options) : IStep
+{
+    /// <inheritdoc/>
+    public StepInfo Info { get; } = new("deploy", "write_image", "Downloads the image and writes it to disk, in the agent.")
+    {
+        Implementation = DirectDeploy.Word, Priorities = new Dictionary<OperationKind, int> { [OperationKind.Deploy] = 80 },
+        RequiresRamdisk = true, Destructive = true, Abortable = true,
+    };
+
+    /// <inheritdoc/>
+    public async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel)
+    {
+        var image = ImageSource.From(step.Node.InstanceInfo, options.Value.AllowMd5Checksum);
+        if (!image.Ok) return new StepOutcome.Failed(image.Problem);
+        await step.ChangeAsync(n => n with
+        {
+            DriverInternalInfo = n.DriverInternalInfo.With("is_whole_disk_image", image.Value.WholeDisk).With("image_source", image.Value.Url.ToString()),
+        }).ConfigureAwait(false);
+        return await work.StepAsync(step, () => ArgumentsAsync(step, image.Value), cancel).ConfigureAwait(false);
+    }
+
+    private async Task<Result<JsonMap>> ArgumentsAsync(StepContext step, ImageSource image)
+    {
+        var drive = await ConfigDrive.BuildAsync(Given(step), step.Node).ConfigureAwait(false);
+        if (!drive.Ok && drive.Problem is { } wrong) return wrong;
+        var instance = step.Node.InstanceInfo;
+        foreach (var key in instance.Keys.Where(k => step.Node.InstanceInfo.Text(k) is { } v && Secrets.SecretBox.IsSealed(v)).ToArray())
+        {
+            if (step.Open(instance.Text(key)) is { } clear) instance = instance.With(key, clear.Reveal());
+        }
+
+        var args = new JsonObject { ["image_info"] = image.ToImageInfo(step.Node.Id, instance, options.Value.StreamRawImages) };
+        if (drive.Value is { } packed) args["configdrive"] = packed;
+        return JsonMap.From(args);
+    }
+
+    // The request's own goes before the one kept in instance_info; the store may have sealed either.
+    private static JsonElement? Given(StepContext step) =>
+        (step.Request["configdrive"] is { ValueKind: not JsonValueKind.Null } asked ? asked : step.Node.InstanceInfo["configdrive"]) switch
+        {
+            { ValueKind: JsonValueKind.String } text when step.Open(text.GetString()) is { } clear => JsonSerializer.SerializeToElement(clear.Reveal()),
+            var other => other,
+        };
+}
