@@ -61,7 +61,7 @@ internal sealed record RedfishTarget(Uri Address, string? User, Secret? Password
 
     private static Uri? AddressOf(string written)
     {
-        if (IPAddress.TryParse(written, out var ip) && ip.AddressFamily == AddressFamily.InterNetworkV6) written = $"[{written}]";
+        if (!written.StartsWith('[') && IPAddress.TryParse(written, out var ip) && ip.AddressFamily == AddressFamily.InterNetworkV6) written = $"[{written}]";
         if (!written.Contains("://", StringComparison.Ordinal)) written = "https://" + written;
         return Uri.TryCreate(written, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.Host.Length > 0 && uri.UserInfo.Length == 0
             ? new Uri(uri.GetLeftPart(UriPartial.Authority))
