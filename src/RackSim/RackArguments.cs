@@ -20,14 +20,15 @@ public sealed record RackArguments(RackOptions Options, int? ParentPid = null, s
     /// <summary>Reads the command line, on top of the demo rack.</summary>
     public static RackArguments Parse(IReadOnlyList<string> words)
     {
-        var parsed = new RackArguments(RackOptions.Demo with { Data = "data/racksim" });
+        var parsed = new RackArguments(RackOptions.Demo with { Data = "data/racksim", Base = null });
         try
         {
             for (var i = 0; i < words.Count; i++)
             {
                 parsed = words[i] == "--fast" ? parsed with { Options = Fast(parsed.Options) } : parsed.With(words[i], words[++i]);
             }
-            return parsed;
+            return parsed.Options.Base is null && !File.Exists(Path.Combine(parsed.Options.Data!, "rack.json"))
+                ? parsed with { Options = parsed.Options with { Base = RackOptions.Demo.Base } } : parsed; // A folder in use keeps its addresses.
         }
         catch (Exception bad) when (bad is FormatException or ArgumentOutOfRangeException or OverflowException)
         {

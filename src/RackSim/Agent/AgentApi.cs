@@ -53,6 +53,10 @@ public static class AgentApi
         {
             return (refused.Code, Fault(refused.Code, refused.Message));
         }
+        catch (OperationCanceledException) when (agent.Alive.IsCancellationRequested)
+        {
+            return (503, Fault(503, "503 Service Unavailable: the agent is ending."));
+        }
         catch (JsonException notJson)
         {
             return (400, Fault(400, $"400 Bad Request: {notJson.Message}"));

@@ -23,6 +23,7 @@ internal sealed class CommandDesk(SimulatedAgent agent)
 
     /// <summary>Starts a command; a short one is done when this returns.</summary>
     /// <exception cref="AgentError">The agent is busy, or there is no such command.</exception>
+    /// <exception cref="OperationCanceledException">The machine was switched off meanwhile.</exception>
     public async Task<AgentCommand> ExecuteAsync(string name, JsonObject parameters)
     {
         AgentCommand command;
@@ -35,14 +36,17 @@ internal sealed class CommandDesk(SimulatedAgent agent)
                 throw AgentError.Busy(running.ShortName);
             }
             command = new AgentCommand(Guid.NewGuid().ToString(), name, parameters.DeepClone().AsObject());
-            agent.Remember(m => m with { Commands = [.. m.Commands ?? [], command] });
-            agent.Machine.Says($"agent: command {Described(command)}");
-            agent.Machine.Rack.Ledger.Write(agent.Machine.Identity.Name, "agent.command", new JsonObject
+            agent.Do(() =>
             {
-                ["name"] = name,
-                ["step"] = (parameters["step"] as JsonObject)?["step"]?.ToString(),
-                ["id"] = command.Id,
+                agent.Remember(m => m with { Commands = [.. m.Commands ?? [], command] });
+                agent.Machine.Rack.Ledger.Write(agent.Machine.Identity.Name, "agent.command", new JsonObject
+                {
+                    ["name"] = name,
+                    ["step"] = (parameters["step"] as JsonObject)?["step"]?.ToString(),
+                    ["id"] = command.Id,
+                });
             });
+            agent.Machine.Says($"agent: command {Described(command)}");
             _work = work = Task.Run(() => WorkAsync(kind, command));
         }
         if (!kind.Async)

@@ -9,6 +9,7 @@ namespace IronicConsole.RackSim.Agent;
 internal static class InspectionCallback
 {
     private const int Attempts = 5;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>The server's answer; null when it refused or could not be reached in five attempts.</summary>
     public static async Task<JsonObject?> PostAsync(SimulatedAgent agent, IReadOnlyList<string> urls, TimeSpan pause)
@@ -22,7 +23,9 @@ internal static class InspectionCallback
                 {
                     using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
                     request.Headers.Add("Accept", "application/json");
-                    using var answer = await agent.Http.Client.SendAsync(request, agent.Alive);
+                    using var limit = CancellationTokenSource.CreateLinkedTokenSource(agent.Alive);
+                    limit.CancelAfter(Longest);
+                    using var answer = await agent.Http.Client.SendAsync(request, limit.Token);
                     agent.Machine.Says($"agent: inspection answered {(int)answer.StatusCode}");
                     agent.Machine.Rack.Ledger.Write(agent.Machine.Identity.Name, "inspection.post",
                         new JsonObject { ["url"] = url, ["status"] = (int)answer.StatusCode }, answer.IsSuccessStatusCode);
@@ -32,7 +35,8 @@ internal static class InspectionCallback
                     }
                     break;
                 }
-                catch (Exception gone) when (gone is HttpRequestException or UriFormatException or InvalidOperationException)
+                catch (Exception gone) when (gone is HttpRequestException or UriFormatException or InvalidOperationException
+                    || (gone is OperationCanceledException && !agent.Alive.IsCancellationRequested))
                 {
                     agent.Machine.Says($"agent: inspection: {gone.Message}");
                 }

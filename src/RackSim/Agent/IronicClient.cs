@@ -84,7 +84,7 @@ internal sealed class IronicClient(HttpClient http, IReadOnlyList<string> urls)
                 using var answer = await http.SendAsync(request, limit.Token);
                 return new Reply(answer.StatusCode, Parse(await answer.Content.ReadAsStringAsync(limit.Token)));
             }
-            catch (Exception gone) when (gone is HttpRequestException or OperationCanceledException && !cancel.IsCancellationRequested)
+            catch (Exception gone) when (gone is HttpRequestException || (gone is OperationCanceledException && !cancel.IsCancellationRequested))
             {
                 reply = new Reply(0, null, gone.Message);
                 _urls.Add(_urls[0]);

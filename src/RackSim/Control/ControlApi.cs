@@ -12,8 +12,9 @@ public static class ControlApi
     {
         var image = new Lazy<byte[]>(DemoImage.Make);
         routes.MapGet("/healthz", () => Results.Text("ok\n"));
-        routes.MapGet("/machines", (bool? certificates) => Results.Text(
-            new JsonArray([.. rack().Machines.Select(m => (JsonNode)MachineView.Of(m, certificates ?? true))]).ToJsonString(RackJson.Plain), "application/json"));
+        routes.MapGet("/machines", (bool? certificates, int? skip, int? limit) => Results.Text(
+            new JsonArray([.. rack().Machines.Skip(skip ?? 0).Take(limit ?? int.MaxValue).Select(m => (JsonNode)MachineView.Of(m, certificates ?? true))])
+                .ToJsonString(RackJson.Plain), "application/json"));
         routes.MapGet("/machines/{name}", (string name) => For(name, m => Results.Text(MachineView.Of(m, true).ToJsonString(RackJson.Plain), "application/json")));
         routes.MapGet("/machines/{name}/serial", (string name) => For(name, m => Results.Text(m.Machine.Serial)));
         routes.MapGet("/machines/{name}/faults", (string name) => For(name, m => Results.Json(m.Bmc.Faults.All)));

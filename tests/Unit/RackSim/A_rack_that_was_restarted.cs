@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using IronicConsole.RackSim;
 using IronicConsole.RackSim.Machines;
@@ -24,6 +25,7 @@ public sealed class A_rack_that_was_restarted
         Assert.NotNull(bench.Machine.Simulated.State.Cd.Image);
         Assert.Equal(new BootOverride("Cd", "Continuous"), bench.Machine.Simulated.State.Boot);
         Assert.Equal([1L, 2L], bench.Rack.Ledger.Read().Select(e => e.Seq));
+        Assert.Equal("boot.override", (await bench.Control.GetFromJsonAsync<JsonArray>("/ledger?machine=sim-001&after=1"))!.Single()!["effect"]!.ToString());
     }
 
     [Fact]
