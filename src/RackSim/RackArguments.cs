@@ -14,7 +14,7 @@ public sealed record RackArguments(RackOptions Options, int? ParentPid = null, s
         Usage: RackSim [--machines N] [--data DIR] [--control http://127.0.0.1:7400] [--base 127.40.0.0] [--bmc-port 7443] [--agent-port 9999]
                        [--parents N] [--children N] [--password calvin-{0}] [--session-limit N] [--boot-delay S] [--heartbeat-cap S]
                        [--reset-task S] [--insert-task S] [--step NAME=S]... [--fast]
-                       [--qemu NAME]... [--qemu-bridge NAME] [--qemu-memory MIB] [--parent-pid PID]
+                       [--qemu NAME]... [--qemu-bridge NAME] [--qemu-memory MIB] [--qemu-program PATH] [--parent-pid PID]
         """;
 
     /// <summary>Reads the command line, on top of the demo rack.</summary>
@@ -59,6 +59,7 @@ public sealed record RackArguments(RackOptions Options, int? ParentPid = null, s
             this with { Options = Options with { StepTimes = new Dictionary<string, TimeSpan>(Options.StepTimes) { [step] = Seconds(time) } } },
         "--qemu" => this with { Options = Options with { Qemu = Options.Qemu with { Machines = [.. Options.Qemu.Machines, value] } } },
         "--qemu-bridge" => this with { Options = Options with { Qemu = Options.Qemu with { Bridge = value } } },
+        "--qemu-program" => this with { Options = Options with { Qemu = Options.Qemu with { Program = value } } },
         "--qemu-memory" => this with { Options = Options with { Qemu = Options.Qemu with { MemoryMib = Number(value) } } },
         "--parent-pid" => this with { ParentPid = Number(value) },
         _ => throw new FormatException($"'{name} {value}' is not understood."),

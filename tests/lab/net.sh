@@ -2,7 +2,7 @@
 # A private network of the lab: a bridge with DHCP and no way out. Several can be up at once, told apart by N (0-31).
 #   net.sh up N           bridge "iclabN", this machine is 172.31.(200+N).1/24, DHCP gives .100 to .199
 #   net.sh down N         takes away the bridge and all that hangs on it
-#   net.sh agent N I      a network namespace for jailed agent I (0-80), and prints: NAMESPACE MAC ADDRESS
+#   net.sh agent N I [MAC]  a network namespace for jailed agent I (0-80), and prints: NAMESPACE MAC ADDRESS
 #   net.sh lease N MAC    the address that DHCP gave to MAC (nothing if none)
 # State lies in ${LAB_STATE:-/run/iconsole-lab}/N. As root.
 set -euo pipefail
@@ -37,7 +37,7 @@ up)
 down) down ;;
 agent)
     i=${3:?which agent?} namespace=iclab$n-$i
-    mac=$(printf '52:54:00:1c:%02x:%02x' "$n" "$i")
+    mac=${4:-$(printf '52:54:00:1c:%02x:%02x' "$n" "$i")}
     if ! ip netns list | grep -q "^$namespace\b"; then
         ip netns add "$namespace"
         # the agent passes over interfaces without a PCI device, unless they are named as VLANs are
@@ -47,6 +47,7 @@ agent)
         ip -n "$namespace" link set eth0.1 up
         ip -n "$namespace" address add $net.$((10 + i))/24 dev eth0.1
     fi
+    ip -n "$namespace" link set eth0.1 address "$mac"
     echo "$namespace $mac $net.$((10 + i))" ;;
 lease) [ ! -e "$state/leases" ] || awk -v mac="${3,,}" 'tolower($2) == mac { print $3 }' "$state/leases" ;;
 *) usage ;;

@@ -8,14 +8,15 @@ public static class QemuArguments
     /// <summary>The emulator's arguments: software emulation, one SATA disk, one CD if there is one, one network port, QMP on standard input and output.</summary>
     /// <param name="options">What the machine is made of.</param>
     /// <param name="files">Where its files are.</param>
+    /// <param name="name">Name of the machine, to be seen in process lists.</param>
     /// <param name="mac">MAC address of its network port.</param>
     /// <param name="uefi">UEFI firmware, or BIOS.</param>
     /// <param name="order">Boot devices, first one first: <c>Cd</c>, <c>Hdd</c>. A CD that is not in it is not in the drive.</param>
-    public static IReadOnlyList<string> Of(QemuOptions options, QemuFiles files, string mac, bool uefi, IReadOnlyList<string> order)
+    public static IReadOnlyList<string> Of(QemuOptions options, QemuFiles files, string name, string mac, bool uefi, IReadOnlyList<string> order)
     {
         List<string> arguments =
         [
-            "-machine", "q35,accel=tcg", "-cpu", "max",
+            "-name", $"rack-{name}", "-machine", "q35,accel=tcg", "-cpu", "max",
             "-smp", options.Cpus.ToString(CultureInfo.InvariantCulture), "-m", options.MemoryMib.ToString(CultureInfo.InvariantCulture),
             "-nodefaults", "-display", "none", "-no-reboot",
             "-chardev", "stdio,id=qmp,signal=off", "-mon", "chardev=qmp,mode=control",

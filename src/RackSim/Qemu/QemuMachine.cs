@@ -204,7 +204,7 @@ public sealed class QemuMachine : IMachine
             order = [.. order.Where(device => device != "Cd")];
         }
         alive.ThrowIfCancellationRequested();
-        using var run = await QemuRun.StartAsync(Options.Program, QemuArguments.Of(Options, _files, Identity.Macs[0], uefi, order)).ConfigureAwait(false);
+        using var run = await QemuRun.StartAsync(Options.Program, QemuArguments.Of(Options, _files, Identity.Name, Identity.Macs[0], uefi, order)).ConfigureAwait(false);
         Happened("vm.start", new JsonObject { ["order"] = string.Join(',', order), ["firmware"] = uefi ? "uefi" : "bios" });
         _run = run;
         try

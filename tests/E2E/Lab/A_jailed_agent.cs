@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace IronicConsole.E2E.Lab;
 
 /// <summary>The lab itself: the real agent in its jail does what it would do on a machine, and cannot do more.</summary>
@@ -64,21 +62,8 @@ public sealed class A_jailed_agent : IAsyncLifetime
         {
             await HeartbeatOf(agent);
             using var calls = new AgentCalls(_api.Heartbeat!, _api.Token);
-            var node = new JsonObject { ["uuid"] = $"{_api.Node}", ["properties"] = new JsonObject(), ["driver_internal_info"] = new JsonObject() };
-            var written = await calls.RunAsync("deploy.execute_deploy_step", new JsonObject
-            {
-                ["node"] = node,
-                ["ports"] = new JsonArray(),
-                ["step"] = new JsonObject
-                {
-                    ["step"] = "write_image",
-                    ["interface"] = "deploy",
-                    ["priority"] = 80,
-                    ["args"] = new JsonObject { ["image_info"] = Image(), ["configdrive"] = await ConfigDriveAsync(instance) },
-                },
-            });
+            var written = await calls.WriteImageAsync(_api.Node, LabArtifacts.Qcow2, _api.Serve(LabArtifacts.Qcow2.Path), await ConfigDrive.MakeAsync(_folder, instance, "tiny"));
             Assert.Equal("SUCCEEDED", (string?)written["command_status"]);
-            Assert.All(agent.Processes, id => Assert.True(Directory.Exists($"/proc/{id}")));
         }
 
         var serial = await DiskBoot.RunAsync(Path.Combine(_folder, "disk"), uefi: false);
@@ -111,30 +96,4 @@ public sealed class A_jailed_agent : IAsyncLifetime
 
     private Task HeartbeatOf(RealAgent agent) =>
         Eventually.True("the agent's heartbeat", () => _api.Heartbeat is not null, Patience, () => $"{_api.Requests}; {agent.Log}");
-
-    private JsonObject Image() => new()
-    {
-        ["id"] = "tiny-os",
-        ["urls"] = new JsonArray($"{_api.Serve(LabArtifacts.Qcow2.Path)}"),
-        ["disk_format"] = "qcow2",
-        ["container_format"] = "bare",
-        ["os_hash_algo"] = "sha256",
-        ["os_hash_value"] = LabArtifacts.Qcow2.Sha256,
-        ["stream_raw_images"] = true,
-        ["node_uuid"] = $"{_api.Node}",
-    };
-
-    private async Task<string> ConfigDriveAsync(Guid instance)
-    {
-        var tree = Directory.CreateDirectory(Path.Combine(_folder, "config-drive", "openstack", "latest")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(tree, "meta_data.json"), new JsonObject { ["uuid"] = $"{instance}", ["hostname"] = "tiny" }.ToJsonString());
-        var iso = Path.Combine(_folder, "config.iso");
-        await Command.MustAsync(Patience, "xorriso", "-as", "mkisofs", "-quiet", "-R", "-J", "-V", "config-2", "-o", iso, Path.Combine(_folder, "config-drive"));
-        using var packed = new MemoryStream();
-        await using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest))
-        {
-            await gzip.WriteAsync(await File.ReadAllBytesAsync(iso));
-        }
-        return Convert.ToBase64String(packed.ToArray());
-    }
 }

@@ -17,9 +17,8 @@ public sealed class A_virtual_machine_behind_the_rack : IAsyncLifetime
     {
         if (Needs.Lacking(Need.Root) is not null || Needs.Lacking(Need.LabNetwork) is not null) return;
         _network = await LabNetwork.UpAsync();
-        _api = new StandInApi(_network.Host) { TokenIsOnMedia = true };
-        _rack = await RackProcess.StartAsync(Path.Combine(_folder, "rack"),
-            "--machines", "1", "--parents", "0", "--fast", "--qemu", Machine, "--qemu-bridge", _network.Bridge);
+        _api = new StandInApi(_network.Host);
+        _rack = await RackProcess.StartWithVirtualMachineAsync(Path.Combine(_folder, "rack"), _network);
     }
 
     public async Task DisposeAsync()
@@ -38,7 +37,7 @@ public sealed class A_virtual_machine_behind_the_rack : IAsyncLifetime
         using var bmc = new RedfishCalls(machine);
         Assert.Equal("Off", (string?)(await bmc.GetAsync(bmc.System))["PowerState"]);
 
-        await bmc.InsertAsync(_api.Serve(await DeployCdAsync()));
+        await bmc.InsertAsync(await _api.ServeDeployCdAsync(_folder));
         await bmc.BootFromAsync("Cd");
         await bmc.ResetAsync("On");
         await Eventually.Get("the agent's heartbeat", () => Task.FromResult(_api.Heartbeat), BootLimit, () => $"{_api.Requests}; {_rack.SerialAsync(Machine).Result}");
@@ -92,14 +91,5 @@ public sealed class A_virtual_machine_behind_the_rack : IAsyncLifetime
         {
             return ""; // it has just ended
         }
-    }
-
-    private async Task<string> DeployCdAsync()
-    {
-        var iso = Path.Combine(_folder, "deploy.iso");
-        var api = _api.Url.ToString().TrimEnd('/');
-        await Command.MustAsync(TimeSpan.FromMinutes(5), "env", "FILE_ONLY=1", Repository.PathOf("tests", "lab", "iso.sh"), iso, LabArtifacts.Kernel, LabArtifacts.Ramdisk,
-            $"ipa-api-url={api}", $"ipa-inspection-callback-url={api}/v1/continue_inspection", "ipa-inspection-collectors=default", $"ipa-agent-token={_api.Token}");
-        return iso;
     }
 }

@@ -29,6 +29,39 @@ public sealed class AgentCalls(JsonNode heartbeat, string token) : IDisposable
         return answer.IsSuccessStatusCode ? JsonNode.Parse(body)! : throw new InvalidOperationException($"{name}: {(int)answer.StatusCode} {body}");
     }
 
+    /// <summary>Has an image written to the disk.</summary>
+    /// <param name="node">UUID that the agent is told to be.</param>
+    /// <param name="image">The image; it must be qcow2.</param>
+    /// <param name="url">Where it is served.</param>
+    /// <param name="configDrive">From <see cref="ConfigDrive"/>.</param>
+    /// <returns>The finished command.</returns>
+    public Task<JsonNode> WriteImageAsync(Guid node, LabImage image, Uri url, string configDrive) => RunAsync("deploy.execute_deploy_step", new JsonObject
+    {
+        ["node"] = new JsonObject { ["uuid"] = $"{node}", ["properties"] = new JsonObject(), ["driver_internal_info"] = new JsonObject() },
+        ["ports"] = new JsonArray(),
+        ["step"] = new JsonObject
+        {
+            ["step"] = "write_image",
+            ["interface"] = "deploy",
+            ["priority"] = 80,
+            ["args"] = new JsonObject
+            {
+                ["configdrive"] = configDrive,
+                ["image_info"] = new JsonObject
+                {
+                    ["id"] = image.Name,
+                    ["urls"] = new JsonArray($"{url}"),
+                    ["disk_format"] = "qcow2",
+                    ["container_format"] = "bare",
+                    ["os_hash_algo"] = "sha256",
+                    ["os_hash_value"] = image.Sha256,
+                    ["stream_raw_images"] = true,
+                    ["node_uuid"] = $"{node}",
+                },
+            },
+        },
+    });
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 

@@ -29,6 +29,35 @@ public sealed class RackProcess : ServerProcess
         return rack;
     }
 
+    /// <summary>
+    /// Starts a rack whose machine <c>sim-001</c> is the real agent in its jail: power on from the CD starts the agent
+    /// with the CD's parameters on the machine's disk, power on from the disk boots that disk in QEMU. Needs of a test:
+    /// <see cref="Need.Root"/>, <see cref="Need.LabNetwork"/>, <see cref="Need.LabArtifacts"/>, <see cref="Need.CdTools"/>, <see cref="Need.Qemu"/>.
+    /// </summary>
+    /// <param name="data">Data folder.</param>
+    /// <param name="network">The network that the agent is on.</param>
+    /// <param name="more">More arguments.</param>
+    public static async Task<RackProcess> StartWithRealAgentAsync(string data, LabNetwork network, params string[] more)
+    {
+        var rack = new RackProcess(data, new Uri($"http://127.0.0.1:{FreePort()}"),
+            ["--machines", "1", "--parents", "0", "--fast", "--qemu", "sim-001", "--qemu-bridge", network.Bridge,
+                "--qemu-program", Repository.PathOf("tests", "lab", "agent-machine.sh"), .. more]);
+        rack.Environment["LAB_NETWORK"] = $"{network.Number}";
+        rack.Environment["LAB_ROOTFS"] = LabArtifacts.RootFileSystem;
+        await rack.StartAsync();
+        return rack;
+    }
+
+    /// <summary>
+    /// Starts a rack whose machine <c>sim-001</c> is a QEMU virtual machine: real firmware boots what is inserted. Needs
+    /// of a test: as for <see cref="StartWithRealAgentAsync"/>.
+    /// </summary>
+    /// <param name="data">Data folder.</param>
+    /// <param name="network">The network that the machine is on.</param>
+    /// <param name="more">More arguments.</param>
+    public static Task<RackProcess> StartWithVirtualMachineAsync(string data, LabNetwork network, params string[] more) =>
+        StartAsync(data, ["--machines", "1", "--parents", "0", "--fast", "--qemu", "sim-001", "--qemu-bridge", network.Bridge, .. more]);
+
     /// <summary>What the control API tells of a machine: address, credentials, certificate, state.</summary>
     public async Task<JsonNode> MachineAsync(string name) => JsonNode.Parse(await Client.GetStringAsync(new Uri(Control, $"/machines/{name}")))!;
 

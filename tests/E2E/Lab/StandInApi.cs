@@ -35,7 +35,7 @@ public sealed class StandInApi : IDisposable
     public string Token { get; } = string.Concat(Guid.NewGuid().ToString("N"), "-token-of-the-lab");
 
     /// <summary>Whether lookup hides the token, as it does when the agent was given one on its boot media.</summary>
-    public bool TokenIsOnMedia { get; set; }
+    public bool TokenIsOnMedia { get; private set; }
 
     /// <summary>What the inspection callback brought; null before.</summary>
     public JsonNode? Inspection { get; private set; }
@@ -53,6 +53,19 @@ public sealed class StandInApi : IDisposable
         var path = "/files/" + Path.GetFileName(file);
         _files[path] = file;
         return new Uri(Url, path);
+    }
+
+    /// <summary>Makes a CD that boots into an agent of this API, with the token on it, and serves it. The parameters are in its /parameters.txt only.</summary>
+    /// <param name="folder">Where the CD may be put.</param>
+    /// <returns>Its URL.</returns>
+    public async Task<Uri> ServeDeployCdAsync(string folder)
+    {
+        TokenIsOnMedia = true;
+        var iso = Path.Combine(folder, "deploy.iso");
+        var api = Url.ToString().TrimEnd('/');
+        await Command.MustAsync(TimeSpan.FromMinutes(5), "env", "FILE_ONLY=1", Repository.PathOf("tests", "lab", "iso.sh"), iso, LabArtifacts.Kernel, LabArtifacts.Ramdisk,
+            $"ipa-api-url={api}", $"ipa-inspection-callback-url={api}/v1/continue_inspection", "ipa-inspection-collectors=default", $"ipa-agent-token={Token}");
+        return Serve(iso);
     }
 
     /// <inheritdoc/>
