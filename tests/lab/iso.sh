@@ -16,7 +16,7 @@ set timeout=0
 serial --unit=0 --speed=115200
 terminal_output console serial
 menuentry deploy {
-    linux /boot/deploy.kernel console=ttyS0,115200 $([ -n "${FILE_ONLY:-}" ] || echo "$*")
+    linux /boot/deploy.kernel console=ttyS0,115200 no_timer_check $([ -n "${FILE_ONLY:-}" ] || echo "$*")
     initrd /boot/deploy.ramdisk
 }
 GRUB
