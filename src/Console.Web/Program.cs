@@ -1,7 +1,9 @@
 using IronicConsole.Drivers;
 using IronicConsole.Engine;
 using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Deploy;
 using IronicConsole.Engine.Power;
+using IronicConsole.Web.Agent;
 using IronicConsole.Web.Hosting;
 using IronicConsole.Web.Shell;
 
@@ -9,11 +11,14 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddConfiguration(args);
 builder.Services.AddEngine(builder.Configuration);
 builder.Services.AddPower(builder.Configuration);
+builder.Services.AddDeploy(builder.Configuration);
+builder.Services.AddBootFiles(builder.Configuration);
 builder.Services.AddAgentSessions(builder.Configuration);
 builder.Services.AddDrivers(builder.Configuration);
 builder.AddShell();
 
 var app = builder.Build();
 app.MapHealth();
+app.MapBootFiles();
 app.MapShell();
 app.Run();

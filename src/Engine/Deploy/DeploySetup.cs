@@ -19,6 +19,12 @@ public static class DeploySetup
         services.AddSingleton<IHardware, DirectDeploy>().AddSingleton<DeployValidation>();
         services.AddSingleton<AgentBoot>().AddSingleton<AgentSteps>().AddSingleton<AgentWork>().AddSingleton<AgentShutdown>().AddSingleton<CleaningKeys>();
 
+        services.AddSingleton(p =>
+        {
+            var priorities = new StepPriorities();
+            foreach (var (step, priority) in Get<IOptions<DeployOptions>>(p).Value.CleanPriorities()) priorities.Clean[step] = priority;
+            return priorities;
+        });
         services.AddSingleton<IStep, InBandStep>().AddSingleton<IStep, WriteImageStep>().AddSingleton<IStep, PrepareInstanceBootStep>();
         services.AddSingleton<IStep, TearDownAgentStep>().AddSingleton<IStep, SwitchToTenantNetworkStep>();
         services.AddSingleton<IStep, StopInstanceStep>().AddSingleton<IStep, FinishCleaningStep>();

@@ -45,11 +45,19 @@ public sealed class WriteImageStep(AgentWork work, IOptions<DeployOptions> optio
         return JsonMap.From(args);
     }
 
-    // The request's own goes before the one kept in instance_info; the store may have sealed either.
-    private static JsonElement? Given(StepContext step) =>
-        (step.Request["configdrive"] is { ValueKind: not JsonValueKind.Null } asked ? asked : step.Node.InstanceInfo["configdrive"]) switch
+    // As the store keeps it: the JSON of what was asked, sealed. A plain text is one that somebody set in instance_info himself.
+    private static JsonElement? Given(StepContext step)
+    {
+        var kept = step.Node.InstanceInfo["configdrive"];
+        if (kept is not { ValueKind: JsonValueKind.String } text || step.Open(text.GetString())?.Reveal() is not { } clear) return kept;
+        try
         {
-            { ValueKind: JsonValueKind.String } text when step.Open(text.GetString()) is { } clear => JsonSerializer.SerializeToElement(clear.Reveal()),
-            var other => other,
-        };
+            using var json = JsonDocument.Parse(clear);
+            return json.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.SerializeToElement(clear);
+        }
+    }
 }
