@@ -44,7 +44,7 @@ public sealed class AgentSteps(IPlanner planner)
     }
 
     /// <summary>Automated cleaning leads to available, cleaning by hand back to manageable.</summary>
-    internal static bool Automated(StepContext step) => step.Kind == OperationKind.Clean && step.Node.TargetProvisionState != ProvisionState.Manageable;
+    internal static bool Automated(StepContext step) => step.Request.Flag("automated") ?? (step.Kind == OperationKind.Clean && step.Node.TargetProvisionState != ProvisionState.Manageable);
 
     private static List<AgentStep>? Read(JsonElement answer, string key, bool abortable)
     {

@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Deploy.Steps;
 using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Steps;
 using Microsoft.Extensions.Configuration;
@@ -17,6 +18,7 @@ public static class DeploySetup
         services.Configure<DeployOptions>(configuration.GetSection("Deploy"));
         services.AddSingleton<RamdiskFilesSource>().AddHostedService<RamdiskFilesCheck>();
         services.AddSingleton<IHardware, DirectDeploy>().AddSingleton<DeployValidation>();
+        services.AddSingleton<IVerbGuard>(Get<DeployValidation>);
         services.AddSingleton<AgentBoot>().AddSingleton<AgentSteps>().AddSingleton<AgentWork>().AddSingleton<AgentShutdown>().AddSingleton<CleaningKeys>();
 
         services.AddSingleton(p =>

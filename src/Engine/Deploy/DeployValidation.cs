@@ -3,13 +3,18 @@ using IronicConsole.Engine.Images;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Secrets;
 using Microsoft.Extensions.Options;
 
 namespace IronicConsole.Engine.Deploy;
 
 /// <summary>What must be right before a deploy may be asked for: the request is refused with it, and nothing has begun.</summary>
-public sealed class DeployValidation(HardwareTypes hardware, RamdiskFilesSource files, IOptions<DeployOptions> options)
+public sealed class DeployValidation(HardwareTypes hardware, RamdiskFilesSource files, SecretBox box, IOptions<DeployOptions> options) : IVerbGuard
 {
+    /// <inheritdoc/>
+    public Problem? Check(Node node, Verb verb, ProvisionRequest request) => verb is Verb.Deploy or Verb.Rebuild
+        ? Check(node, new DriverNode(node, key => box.Open(node.Id, node.DriverInfo.Text(key))), request) : null;
+
     /// <summary>All that is wrong, in one problem; null when the node can be deployed.</summary>
     /// <param name="node">The node.</param>
     /// <param name="driver">The node as drivers see it.</param>
