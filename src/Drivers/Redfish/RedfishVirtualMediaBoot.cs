@@ -29,6 +29,9 @@ public sealed class RedfishVirtualMediaBoot(RedfishSessions sessions, IBootMedia
         if (!found.Ok) return found.Problem;
         var (system, slots) = found.Value;
         if (slots.Count == 0) return RedfishProblems.NotSupported(system.Bmc.Target, "has no virtual CD drive for this system");
+        var devices = new RedfishBootOverride(system).Devices();
+        if (!devices.Ok) return devices.Problem;
+        if (!devices.Value.Contains("cdrom")) return RedfishProblems.NotSupported(system.Bmc.Target, "cannot boot this system from a CD");
 
         var published = await media.PublishAsync(node, ramdisk, cancel).ConfigureAwait(false);
         if (!published.Ok) return published.Problem;

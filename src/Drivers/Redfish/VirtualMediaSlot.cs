@@ -5,7 +5,7 @@ using IronicConsole.Engine.Kernel;
 namespace IronicConsole.Drivers.Redfish;
 
 /// <summary>A virtual drive of a BMC: says what is in it, takes a medium in and out.</summary>
-internal sealed class VirtualMediaSlot(RedfishSystem system, RedfishResource slot)
+internal sealed class VirtualMediaSlot(RedfishSystem system, RedfishResource slot, bool shared = false)
 {
     private const string ImageKey = "Image";
     private const string InsertAction = "#VirtualMedia.InsertMedia";
@@ -21,8 +21,8 @@ internal sealed class VirtualMediaSlot(RedfishSystem system, RedfishResource slo
         ? types.Any(IsCd)
         : (Body.Text("Id") ?? "").StartsWith("CD", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Order of preference, low is good: can insert by action, is nothing but a CD.</summary>
-    public int Rank => (Target(InsertAction) is null ? 2 : 0) + (MediaTypes?.All(IsCd) == false ? 1 : 0);
+    /// <summary>Order of preference, low is good: belongs to this system alone, can insert by action, is nothing but a CD.</summary>
+    public int Rank => (shared ? 4 : 0) + (Target(InsertAction) is null ? 2 : 0) + (MediaTypes?.All(IsCd) == false ? 1 : 0);
 
     /// <summary>URL of the medium in it, or null when it is empty.</summary>
     public string? Image => Body.Flag("Inserted") == false ? null : Body.Text(ImageKey) ?? (Body.Flag("Inserted") == true ? "" : null);
@@ -34,14 +34,14 @@ internal sealed class VirtualMediaSlot(RedfishSystem system, RedfishResource slo
     {
         var managers = await system.ManagersAsync(cancel).ConfigureAwait(false);
         if (!managers.Ok) return managers.Problem;
-        var collections = managers.Value.Select(m => m.Body).Append(system.Resource.Body)
-            .Select(b => b.Link("VirtualMedia")).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase);
+        var owners = managers.Value.Select(m => (m.Body, Shared: m.Body.At("Links").Items("ManagerForServers").Count() > 1)).Append((system.Resource.Body, Shared: false));
         var slots = new List<VirtualMediaSlot>();
-        foreach (var collection in collections)
+        foreach (var (owner, shared) in owners)
         {
-            var members = await system.Bmc.MembersAsync(collection, cancel).ConfigureAwait(false);
+            var members = await system.Bmc.MembersAsync(owner.Link("VirtualMedia"), cancel).ConfigureAwait(false);
             if (!members.Ok) return members.Problem;
-            slots.AddRange(members.Value.Select(m => new VirtualMediaSlot(system, m)).Where(s => s.TakesCd));
+            var known = slots.Select(s => s.Path).ToList();
+            slots.AddRange(members.Value.Where(m => !known.Any(k => RedfishPath.Same(k, m.Path))).Select(m => new VirtualMediaSlot(system, m, shared)).Where(s => s.TakesCd));
         }
 
         return slots.OrderBy(s => s.Rank).ToList();
