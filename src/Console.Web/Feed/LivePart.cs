@@ -1,0 +1,56 @@
+using IronicConsole.Engine.Feed;
+using Microsoft.AspNetCore.Components;
+
+namespace IronicConsole.Web.Feed;
+
+/// <summary>A page or part that follows the feed. The subscription begins with the first live render (a prerendered page is gone once sent) and ends with the part.</summary>
+public abstract class LivePart : ComponentBase, IDisposable
+{
+    private IFeedSubscription? _following;
+    private bool _gone;
+
+    /// <summary>The feed of this tab.</summary>
+    [Inject] protected CircuitFeed Live { get; set; } = default!;
+
+    /// <summary>The engine's clock.</summary>
+    [Inject] protected TimeProvider Time { get; set; } = default!;
+
+    /// <summary>Whom commands of this tab come from.</summary>
+    [Inject] protected Person Me { get; set; } = default!;
+
+    /// <summary>The fleet in memory.</summary>
+    protected FleetIndex Fleet => Live.Fleet;
+
+    /// <summary>Now, by the engine's clock.</summary>
+    protected DateTimeOffset Now => Time.GetUtcNow();
+
+    /// <summary>What this part wants to be told about.</summary>
+    protected abstract FeedWindow Window { get; }
+
+    /// <summary>Takes changes in; runs on the part's own dispatcher. Render only what changed.</summary>
+    protected abstract Task OnChangesAsync(FeedBatch batch);
+
+    /// <summary>Reads <see cref="Window"/> again: scrolled, or another node is open.</summary>
+    protected void MoveWindow() => _following?.Move(Window);
+
+    /// <inheritdoc/>
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (!firstRender || _gone) return;
+        _following = Live.Follow(Window, batch => InvokeAsync(() => _gone ? Task.CompletedTask : OnChangesAsync(batch)));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends the subscription.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        _gone = true;
+        _following?.Dispose();
+    }
+}
