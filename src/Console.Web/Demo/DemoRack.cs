@@ -29,6 +29,9 @@ public sealed partial class DemoRack(
     /// <summary>A machine of the rack that is left for a person to enrol; null when there is none.</summary>
     public RackMachine? Spare { get; private set; }
 
+    /// <summary>Address of the rack's control API; null while none runs.</summary>
+    public Uri? Control => _control;
+
     /// <summary>Whether the rack runs.</summary>
     public bool Running => _control is not null;
 

@@ -7,7 +7,7 @@ namespace IronicConsole.Web.Nodes;
 public static class NodeWords
 {
     /// <summary>The family that its state belongs to.</summary>
-    public static Family Family(this Node node) => StateLook.Of(node.ProvisionState.Wire(), node.Maintenance);
+    public static Family Family(this Node node) => StateLook.Of(node.ProvisionState, node.Maintenance);
 
     /// <summary>Where its page is, relative to the base.</summary>
     public static string Href(this Node node, string? tab = null) => $"nodes/{Uri.EscapeDataString(node.Label)}{(tab is null ? "" : $"/{tab}")}";

@@ -1,0 +1,65 @@
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Provisioning;
+using Microsoft.AspNetCore.Components;
+
+namespace IronicConsole.Web.Approvals;
+
+/// <summary>The inbox: what waits for a person, with its evidence, and what others decided a moment ago.</summary>
+public sealed partial class ApprovalsPage
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+
+    private IReadOnlyList<Node> _held = [];
+    private Guid? _shown;
+    private string _said = "";
+    private DateTimeOffset _saidAt;
+
+    /// <summary>The run whose hold is open; left out, the oldest.</summary>
+    [Parameter] public Guid? Id { get; set; }
+
+    /// <summary><c>decided</c> shows the past only.</summary>
+    [SupplyParameterFromQuery(Name = "state")] public string? State { get; set; }
+
+    [Inject] private DecisionLog Log { get; set; } = default!;
+
+    [Inject] private NavigationManager Nav { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override FeedWindow Window { get; } = new();
+
+    private IReadOnlyList<Decision> Decided => State == "decided" ? Log.Newest : [.. Log.Newest.Where(d => Now - d.At < Fresh).Take(8)];
+
+    private string Place => _held.Select((n, i) => (n, i)).Where(x => x.n.Hold!.Operation == _shown).Select(x => $"{x.i + 1} of {_held.Count}").FirstOrDefault() ?? "";
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet() => Read();
+
+    /// <inheritdoc/>
+    protected override Task OnChangesAsync(FeedBatch batch)
+    {
+        var before = _held.Count;
+        var was = _held.Select(n => (n.Id, n.Version)).ToList();
+        Read();
+        if (!batch.Resync && was.SequenceEqual(_held.Select(n => (n.Id, n.Version))) && !batch.Nodes.Keys.Any(k => k == Guid.Empty)) return Task.CompletedTask;
+        if (_held.Count > before && Now - _saidAt > Quiet) (_said, _saidAt) = ($"{_held.Count} requests wait for you.", Now);
+        StateHasChanged();
+        return Task.CompletedTask;
+    }
+
+    private void Read()
+    {
+        _held = [.. Fleet.Nodes.Where(n => n.Hold is not null).OrderBy(n => n.Hold!.AskedAt)];
+        // Whoever reads a card keeps it, also when somebody else has just decided it.
+        _shown = Id ?? (_shown is { } kept && (_held.Any(n => n.Hold!.Operation == kept) || Log.Of(kept) is not null) ? kept : _held.Count > 0 ? _held[0].Hold!.Operation : null);
+    }
+
+    private void Go(int by)
+    {
+        if (_held.Count == 0) return;
+        var at = _held.Select((n, i) => (n, i)).Where(x => x.n.Hold!.Operation == _shown).Select(x => x.i).DefaultIfEmpty(by > 0 ? -1 : 0).First();
+        Nav.NavigateTo(Href(_held[Math.Clamp(at + by, 0, _held.Count - 1)].Hold!.Operation), replace: true);
+    }
+
+    private string Href(Guid operation) => $"approvals/{operation}{(State is null ? "" : $"?state={State}")}";
+}

@@ -1,0 +1,48 @@
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Operations;
+using IronicConsole.Web.Approvals;
+using IronicConsole.Web.Demo;
+using IronicConsole.Web.Drafts;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+
+namespace IronicConsole.Web.Feed;
+
+/// <summary>What the pages of the console need beside the engine.</summary>
+public static class PagesSetup
+{
+    /// <summary>Registers the feed of a tab, drafts, decisions, the live hub and the demo rack. The engine is registered before.</summary>
+    /// <param name="builder">The program.</param>
+    /// <param name="data">The data folder.</param>
+    public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder, string data)
+    {
+        var services = builder.Services;
+        services.AddScoped<CircuitFeed>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitFeed>());
+        services.AddScoped(provider => new Person(provider.GetService<AuthenticationStateProvider>()));
+        services.AddScoped<HoldDesk>();
+        services.AddSingleton(new DraftStore(Path.Combine(data, "drafts")));
+        services.AddScoped<Drafts.Drafts>();
+        services.AddSingleton<EngineHealth>();
+        services.AddHostedService(provider => provider.GetRequiredService<EngineHealth>());
+        services.AddSingleton<DecisionLog>();
+        services.AddHostedService(provider => provider.GetRequiredService<DecisionLog>());
+        services.AddSignalR();
+        services.AddHttpClient(nameof(DemoRack));
+        var demo = builder.Configuration.GetSection("Demo").Get<DemoOptions>() ?? new();
+        var rack = demo.RackData.Length > 0 ? demo.RackData : Path.Combine(data, "rack");
+        services.AddSingleton(provider => new DemoRack(
+            demo, rack, provider.GetRequiredService<IFleetFeed>(), provider.GetRequiredService<NodeCommands>(), provider.GetRequiredService<IOperations>(),
+            provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<ILogger<DemoRack>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<DemoRack>());
+        return builder;
+    }
+
+    /// <summary>Maps the live hub.</summary>
+    public static WebApplication MapPages(this WebApplication app)
+    {
+        app.MapHub<LiveHub>("/hubs/live");
+        return app;
+    }
+}

@@ -1,0 +1,171 @@
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Web.Components;
+using Microsoft.AspNetCore.Components;
+
+namespace IronicConsole.Web.Nodes;
+
+/// <summary>One node: what it is, what happens to it, what can be done with it.</summary>
+public sealed partial class NodePage
+{
+    private Node? _node;
+    private Node? _parent;
+    private IReadOnlyList<Node> _children = [];
+    private NodeActivity? _activity;
+    private ConfirmDialog? _confirm;
+    private bool _busy;
+    private bool _gone;
+
+    /// <summary>Name or UUID.</summary>
+    [Parameter] public string Ident { get; set; } = "";
+
+    /// <summary>Which tab; the first is Activity.</summary>
+    [Parameter] public string? Tab { get; set; }
+
+    /// <summary>The step whose log is open: run and number.</summary>
+    [SupplyParameterFromQuery(Name = "step")] public string? Step { get; set; }
+
+    [Inject] private IOperations Operations { get; set; } = default!;
+
+    [Inject] private NodeCommands Commands { get; set; } = default!;
+
+    [Inject] private NavigationManager Nav { get; set; } = default!;
+
+    [Inject] private Toasts Toasts { get; set; } = default!;
+
+    private bool Side => Tab is null or "activity";
+
+    private bool Editing => Tab is "edit" or "deploy" or "clean" or "rebuild";
+
+    /// <inheritdoc/>
+    protected override FeedWindow Window
+    {
+        get
+        {
+            if (_node is null) return new() { Nodes = new HashSet<Guid>(), Every = TimeSpan.FromMilliseconds(250) };
+            var shown = new HashSet<Guid> { _node.Id };
+            foreach (var child in _children) shown.Add(child.Id);
+            if (_parent is not null) shown.Add(_parent.Id);
+            return new() { Nodes = shown, EventsOf = new HashSet<Guid> { _node.Id } };
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        var before = _node?.Id;
+        Read(Fleet.Find(Ident));
+        if (before != _node?.Id) MoveWindow();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnChangesAsync(FeedBatch batch)
+    {
+        var id = _node?.Id;
+        if (!batch.Resync && id is not null && batch.Nodes.Count == 0 && batch.Events.Count == 0 && !batch.CountsChanged) return;
+        var children = _children.Count;
+        Read(id is { } known ? Fleet.Find(known) : Fleet.Find(Ident));
+        _gone = id is not null && _node is null;
+        if (children != _children.Count || id != _node?.Id) MoveWindow();
+        if (_activity is not null) await _activity.ShowAsync(batch);
+        if (batch.Resync || batch.Nodes.Count > 0 || _gone || id is null || children != _children.Count) StateHasChanged();
+    }
+
+    private void Read(Node? node)
+    {
+        _node = node;
+        _parent = node?.ParentNode is { } parent ? Fleet.Find(parent) : null;
+        _children = node is null ? [] : [.. Fleet.ChildrenOf(node.Id)];
+    }
+
+    private async Task ActAsync(VerbChoice choice)
+    {
+        if (_node is not { } node || choice.Why is not null || _busy) return;
+        switch (choice.Verb)
+        {
+            case Verb.Deploy or Verb.Clean or Verb.Rebuild:
+                Nav.NavigateTo(node.Href(choice.Verb.Word()));
+                return;
+            case Verb.Delete:
+                if (!(await _confirm!.AskAsync(new($"Tear down {node.Label}?", TearDownEffects(node), "Tear down") { Danger = true, Command = Command(node, Verb.Delete) })).Yes) return;
+                await SendAsync(node, choice, null);
+                return;
+            case Verb.Abort:
+                var answer = await _confirm!.AskAsync(new($"{choice.Title} the {node.Progress?.Kind ?? "run"} of {node.Label}?", [choice.Effect], choice.Title)
+                    { Danger = true, Reason = node.Hold is not null, Command = Command(node, Verb.Abort) });
+                if (answer.Yes) await SendAsync(node, choice, answer.Reason);
+                return;
+            default:
+                await SendAsync(node, choice, null);
+                return;
+        }
+    }
+
+    private async Task SendAsync(Node node, VerbChoice choice, string? reason)
+    {
+        _busy = true;
+        var sent = await Operations.ProvisionAsync(await Me.AsCallerAsync(reason), node.Id, choice.Verb, new ProvisionRequest());
+        _busy = false;
+        if (sent.Problem is { } no) Toasts.Show(Family.Failed, $"{choice.Title} {node.Label}: {no.Told}", no.Fix);
+        else if (Editing) Nav.NavigateTo(node.Href());
+    }
+
+    private async Task PowerAsync(PowerChoice choice)
+    {
+        if (_node is not { } node || choice.Why is not null || _busy) return;
+        if (choice.Danger && (choice.Effects.Count > 1 || node.Instance() is not null))
+        {
+            if (!(await _confirm!.AskAsync(new($"{choice.Title} {node.Label}?", choice.Effects, choice.Title) { Danger = true, Command = NodeCopy.Power(node, choice.Action, Nav.BaseUri)[0].Text })).Yes) return;
+        }
+
+        _busy = true;
+        var sent = await Operations.PowerAsync(await Me.AsCallerAsync(), node.Id, choice.Action);
+        _busy = false;
+        if (sent.Problem is { } no) Toasts.Show(Family.Failed, $"{choice.Title} {node.Label}: {no.Told}", no.Fix);
+        else Toasts.Show(Family.Working, $"{choice.Title} of {node.Label}: requested.");
+    }
+
+    private async Task MoreAsync(NodeMore more)
+    {
+        if (_node is not { } node || _busy) return;
+        if (more == NodeMore.Delete)
+        {
+            if (!(await _confirm!.AskAsync(new($"Delete {node.Label}?", ["Its ports, its inventory and its history go with it.", "The machine itself is left as it is."], "Delete") { Danger = true, Command = $"openstack baremetal node delete {node.Label}" })).Yes) return;
+            var gone = await Commands.DeleteAsync(await Me.AsCallerAsync(), node.Id);
+            if (gone.Problem is { } no) Toasts.Show(Family.Failed, $"Delete {node.Label}: {no.Told}", no.Fix);
+            else Nav.NavigateTo("nodes");
+            return;
+        }
+
+        string? reason = null;
+        if (!node.Maintenance)
+        {
+            var answer = await _confirm!.AskAsync(new($"Put {node.Label} into maintenance?", ["The engine leaves it alone: no power checks, no deploys."], "Start maintenance") { Reason = false });
+            if (!answer.Yes) return;
+            reason = answer.Reason;
+        }
+
+        var set = await Commands.SetMaintenanceAsync(await Me.AsCallerAsync(reason), node.Id, !node.Maintenance, reason);
+        if (set.Problem is { } refused) Toasts.Show(Family.Failed, $"{node.Label}: {refused.Told}", refused.Fix);
+    }
+
+    private string? Command(Node node, Verb verb) => NodeCopy.Verb(node, verb, Nav.BaseUri).FirstOrDefault()?.Text;
+
+    private static List<string> TearDownEffects(Node node) =>
+    [
+        node.Instance() is { } instance ? $"Instance {instance} goes down and its data is lost." : "What runs on it goes down and its data is lost.",
+        "The machine is cleaned as configured, then it is available again.",
+    ];
+}
+
+/// <summary>What the menu behind the dots can do.</summary>
+public enum NodeMore
+{
+    /// <summary>Starts or ends maintenance.</summary>
+    Maintenance,
+
+    /// <summary>Deletes the node.</summary>
+    Delete,
+}
