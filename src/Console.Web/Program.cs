@@ -4,6 +4,7 @@ using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Deploy;
 using IronicConsole.Engine.Power;
 using IronicConsole.Web.Agent;
+using IronicConsole.Web.Feed;
 using IronicConsole.Web.Hosting;
 using IronicConsole.Web.Shell;
 
@@ -16,9 +17,11 @@ builder.Services.AddBootFiles(builder.Configuration);
 builder.Services.AddAgentSessions(builder.Configuration);
 builder.Services.AddDrivers(builder.Configuration);
 builder.AddShell();
+builder.AddPages();
 
 var app = builder.Build();
 app.MapHealth();
 app.MapBootFiles();
+app.MapPages();
 app.MapShell();
 app.Run();

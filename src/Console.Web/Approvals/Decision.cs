@@ -16,11 +16,11 @@ public sealed record Decision(Guid Operation, Guid Node, string Question, bool A
     public string Verb => Approved ? "released" : "rejected";
 
     /// <summary>The decision that an event tells of, or null.</summary>
-    public static Decision? Of(FeedEvent seen)
+    /// <param name="seen">The event.</param>
+    /// <param name="questions">What was asked, by run.</param>
+    public static Decision? Of(FeedEvent seen, IReadOnlyDictionary<Guid, string> questions)
     {
-        if (seen.Kind != EventKinds.Hold || seen.Data.Text("decision") is not { Length: > 0 } decision) return null;
-        if (!Guid.TryParse(seen.Data.Text("operation"), out var operation)) return null;
-        var approved = !decision.StartsWith("reject", StringComparison.OrdinalIgnoreCase) && !decision.StartsWith("abort", StringComparison.OrdinalIgnoreCase);
-        return new(operation, seen.Node, seen.Data.Text("question") ?? "Hold", approved, seen.By.Name, seen.Data.Text("reason") ?? seen.By.Reason, seen.At);
+        if (seen.Kind != EventKinds.Hold || seen.Data.Text("decision") is not ("released" or "rejected") || !Guid.TryParse(seen.Data.Text("operation"), out var operation)) return null;
+        return new(operation, seen.Node, questions.GetValueOrDefault(operation) ?? "Hold", seen.Data.Text("decision") == "released", seen.By.Name, seen.Data.Text("reason") ?? seen.By.Reason, seen.At);
     }
 }

@@ -11,6 +11,7 @@ public sealed class DecisionLog(IFleetFeed feed, IHistory history) : IHostedServ
 
     private readonly Lock _gate = new();
     private readonly LinkedList<Decision> _newest = new();
+    private readonly Dictionary<Guid, string> _questions = [];
     private IDisposable? _watch;
 
     /// <summary>Newest first.</summary>
@@ -47,11 +48,21 @@ public sealed class DecisionLog(IFleetFeed feed, IHistory history) : IHostedServ
 
     private void Take(FeedEvent seen)
     {
-        if (Decision.Of(seen) is not { } decision) return;
+        if (seen.Kind != EventKinds.Hold) return;
         lock (_gate)
         {
+            if (seen.Data.Text("question") is { } question && Guid.TryParse(seen.Data.Text("operation"), out var asked)) _questions[asked] = question;
+            if (Decision.Of(seen, _questions) is not { } decision) return;
             _newest.AddFirst(decision);
             if (_newest.Count > Kept) _newest.RemoveLast();
+            if (_questions.Count > 4 * Kept) Forget();
         }
+    }
+
+    // What is neither held now nor among the newest decisions is never shown again.
+    private void Forget()
+    {
+        var needed = feed.Fleet.Nodes.Select(n => n.Hold?.Operation).Concat(_newest.Select(d => (Guid?)d.Operation)).ToHashSet();
+        foreach (var old in _questions.Keys.Where(k => !needed.Contains(k)).ToList()) _questions.Remove(old);
     }
 }

@@ -1,11 +1,13 @@
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Store;
 using IronicConsole.Web.Approvals;
 using IronicConsole.Web.Demo;
 using IronicConsole.Web.Drafts;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace IronicConsole.Web.Feed;
 
@@ -13,11 +15,11 @@ namespace IronicConsole.Web.Feed;
 public static class PagesSetup
 {
     /// <summary>Registers the feed of a tab, drafts, decisions, the live hub and the demo rack. The engine is registered before.</summary>
-    /// <param name="builder">The program.</param>
-    /// <param name="data">The data folder.</param>
-    public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder, string data)
+    public static WebApplicationBuilder AddPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
+        var data = (builder.Configuration.GetSection("Store").Get<StoreOptions>() ?? new()).Folder;
+        services.TryAddSingleton<NodeCommands>();
         services.AddScoped<CircuitFeed>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitFeed>());
         services.AddScoped(provider => new Person(provider.GetService<AuthenticationStateProvider>()));

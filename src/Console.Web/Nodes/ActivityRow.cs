@@ -54,7 +54,7 @@ public sealed record ActivityRow(string Key, DateTimeOffset At, ActivityKind Kin
             EventKinds.Step or EventKinds.Note => null,
             EventKinds.State => Plain(ActivityKind.Change, ProvisionWords.State(seen.Data.Text("to") ?? "") is { } to ? StateLook.Of(to) : Family.Idle),
             EventKinds.Operation => Plain(ActivityKind.Run, Bad(seen) ? Family.Failed : Family.Working),
-            EventKinds.Hold => Plain(ActivityKind.Run, seen.Data.Text("decision") is null ? Family.Person : Bad(seen) ? Family.Failed : Family.Done),
+            EventKinds.Hold => Plain(ActivityKind.Run, seen.Data.Text("decision") is null or "asked" ? Family.Person : Bad(seen) ? Family.Failed : Family.Done),
             EventKinds.Maintenance => Plain(ActivityKind.Change, Family.Maintenance),
             _ => Plain(ActivityKind.Change, Bad(seen) ? Family.Failed : Family.Idle),
         };
