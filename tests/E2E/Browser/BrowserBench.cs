@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using IronicConsole.E2E.Lab;
+using Microsoft.Playwright;
+
+namespace IronicConsole.E2E.Browser;
+
+/// <summary>A console with a simulated rack beside it, and Debian's Chromium with as many people as a test needs. Whatever a browser complains of is kept.</summary>
+public sealed class BrowserBench : IAsyncDisposable
+{
+    private static readonly string[] Flags =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    ];
+
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+
+    private BrowserBench(IPlaywright playwright, IBrowser browser, RackProcess rack, ConsoleProcess console) => (_playwright, _browser, Rack, Console) = (playwright, browser, rack, console);
+
+    /// <summary>Longest wait for something on a page; generous, since tests share machines.</summary>
+    public static float Patience => 120_000;
+
+    /// <summary>The rack.</summary>
+    public RackProcess Rack { get; }
+
+    /// <summary>The console.</summary>
+    public ConsoleProcess Console { get; }
+
+    /// <summary>Errors of pages and their consoles; while the server is down on purpose they are not counted.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>Whether complaints are expected now.</summary>
+    public bool Away { get; set; }
+
+    /// <summary>Starts everything.</summary>
+    /// <param name="name">Names the folder of its files.</param>
+    /// <param name="machines">How many machines the rack has.</param>
+    public static async Task<BrowserBench> StartAsync(string name, int machines)
+    {
+        var folder = Repository.NewFolder(name);
+        var rack = await RackProcess.StartAsync(Path.Combine(folder, "rack"), "--machines", $"{machines}", "--parents", "1", "--fast");
+        var console = await ConsoleProcess.StartAsync(Path.Combine(folder, "data"));
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
+        return new(playwright, browser, rack, console);
+    }
+
+    /// <summary>A person with a browser of their own.</summary>
+    /// <param name="width">Width of the window.</param>
+    /// <param name="dark">Dark theme.</param>
+    public async Task<IPage> PersonAsync(int width = 1440, bool dark = false)
+    {
+        var context = await _browser.NewContextAsync(new()
+        {
+            BaseURL = Console.Url.ToString(), ViewportSize = new() { Width = width, Height = width < 600 ? 740 : 900 }, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(Patience);
+        var page = await context.NewPageAsync();
+        page.PageError += (_, error) => Keep($"{page.Url}: {error}");
+        page.Console += (_, said) =>
+        {
+            if (said.Type == "error") Keep($"{page.Url}: {said.Text}");
+        };
+        return page;
+    }
+
+    /// <summary>Looks at a page: no accessibility rule (WCAG 2.2 A and AA) is broken. Keeps a screenshot.</summary>
+    public async Task LookAsync(IPage page, string name)
+    {
+        await Assertions.Expect(page.Locator("h1").First).ToBeVisibleAsync();
+        await page.ScreenshotAsync(new() { Path = Shot(name) });
+        var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
+        Assert.True(found.Violations.Length == 0, $"{name}: " + string.Join("; ", found.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
+    }
+
+    /// <summary>The same screen in the dark and on a phone, as somebody else would see it by its address.</summary>
+    public async Task LookElsewhereAsync(IPage page, string name)
+    {
+        foreach (var (kind, width, dark) in new[] { ("dark", 1440, true), ("360", 360, false) })
+        {
+            var other = await PersonAsync(width, dark);
+            await other.GotoAsync(page.Url);
+            await LiveAsync(other);
+            await LookAsync(other, $"{name}-{kind}");
+            await other.Context.CloseAsync();
+        }
+    }
+
+    /// <summary>Waits until a page is live: its circuit has begun.</summary>
+    public static Task LiveAsync(IPage page) => Assertions.Expect(page.Locator(".ic-live .on").First).ToHaveTextAsync(new Regex("live|connected"), new() { Timeout = Patience });
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.CloseAsync();
+        _playwright.Dispose();
+        await Console.DisposeAsync();
+        await Rack.DisposeAsync();
+    }
+
+    private void Keep(string complaint)
+    {
+        if (!Away) _complaints.Enqueue(complaint);
+    }
+
+    private static string Shot(string name) => Path.Combine(Directory.CreateDirectory(Repository.PathOf("artifacts", "screenshots")).FullName, $"{name}.png");
+}
