@@ -31,7 +31,7 @@ public static class EngineSetup
         services.AddSingleton<OpenOperations>();
         services.AddSingleton<SqliteStore>().AddSingleton<IStore>(p => p.GetRequiredService<SqliteStore>());
         services.AddSingleton<IHistory, History>();
-        services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner, Planner>();
+        services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner>(p => new Planner(p.GetRequiredService<StepCatalogue>, p.GetRequiredService<StepPriorities>(), p.GetRequiredService<SecretBox>()));
         services.AddSingleton<IStep, HoldStep>().AddSingleton<IStep, WaitStep>();
         services.TryAddSingleton<StepPriorities>();
         services.AddSingleton<RunRules>().AddSingleton<AcceptRules>().AddSingleton<HaltPoint>();

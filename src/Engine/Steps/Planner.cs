@@ -18,8 +18,13 @@ public sealed class StepPriorities
 }
 
 /// <summary>Makes plans (steps.md §2, §4).</summary>
-public sealed class Planner(StepCatalogue catalogue, StepPriorities priorities, SecretBox box) : IPlanner
+/// <param name="steps">All steps; asked for when needed, since steps themselves re-plan.</param>
+/// <param name="priorities">What the configuration sets.</param>
+/// <param name="box">Seals secret arguments.</param>
+public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities, SecretBox box) : IPlanner
 {
+    private StepCatalogue Catalogue => steps();
+
     private static readonly string[] FlowControl = ["hold", "wait", "pause", "power_on", "power_off", "reboot"];
 
     // Among equal priorities: flow control first (a hold at the priority of a step stands before it), then as Ironic orders interfaces.
@@ -65,7 +70,7 @@ public sealed class Planner(StepCatalogue catalogue, StepPriorities priorities, 
         var main = new List<PlannedStep>();
         foreach (var step in rest.Where(s => s.Source != StepSource.Flow))
         {
-            if (step.Interface == "flow" || (catalogue.Find(node, step.Interface, step.Step) is not null && !step.InBand)) main.Add(step);
+            if (step.Interface == "flow" || (Catalogue.Find(node, step.Interface, step.Step) is not null && !step.InBand)) main.Add(step);
             else if (offered.TryGetValue((step.Interface, step.Step), out var found)) main.Add(step with { InBand = true, Abortable = found.Abortable, RebootRequested = found.RebootRequested });
             else if (step.Source == StepSource.User) return UnknownStep(step, agent);
         }
@@ -77,7 +82,7 @@ public sealed class Planner(StepCatalogue catalogue, StepPriorities priorities, 
             {
                 var priority = Configured(kind, $"{step.Interface}.{step.Step}") ?? step.Priority;
                 if (priority <= 0 || !known.Add((step.Interface, step.Step))) continue;
-                if (kind == OperationKind.Deploy && catalogue.Find(node, step.Interface, step.Step) is not null) continue; // out-of-band beats in-band
+                if (kind == OperationKind.Deploy && Catalogue.Find(node, step.Interface, step.Step) is not null) continue; // out-of-band beats in-band
                 main.Add(new PlannedStep(step.Interface, step.Step, JsonMap.Empty, priority, StepSource.Agent)
                 {
                     InBand = true, Abortable = step.Abortable, RebootRequested = step.RebootRequested, Why = $"The agent runs it by itself, priority {priority}.",
@@ -106,7 +111,7 @@ public sealed class Planner(StepCatalogue catalogue, StepPriorities priorities, 
             return Problem.Invalid("args/seconds", "The seconds of a wait are a number from 0 to 86400.");
         }
 
-        var found = flow ? catalogue.Find(node, "flow", name) : catalogue.Find(node, step.Interface, name);
+        var found = flow ? Catalogue.Find(node, "flow", name) : Catalogue.Find(node, step.Interface, name);
         if (found is not null)
         {
             var missing = found.Info.Arguments.FirstOrDefault(a => a.Required && step.Args[a.Name] is null);
@@ -122,7 +127,7 @@ public sealed class Planner(StepCatalogue catalogue, StepPriorities priorities, 
         };
     }
 
-    private List<PlannedStep> Automatic(Node node, OperationKind kind) => [.. catalogue.For(node, kind, StepStage.Main)
+    private List<PlannedStep> Automatic(Node node, OperationKind kind) => [.. Catalogue.For(node, kind, StepStage.Main)
         .Select(s => (Step: s, Priority: Configured(kind, $"{s.Info.Interface}.{s.Info.Name}") ?? s.Info.Priorities[kind]))
         .Where(s => s.Priority > 0)
         .Select(s => new PlannedStep(s.Step.Info.Interface, s.Step.Info.Name, JsonMap.Empty, s.Priority, StepSource.Driver)
@@ -152,7 +157,7 @@ public sealed class Planner(StepCatalogue catalogue, StepPriorities priorities, 
     private static List<PlannedStep> Sorted(List<PlannedStep> steps) =>
         [.. steps.OrderByDescending(s => s.Priority).ThenByDescending(s => Rank.GetValueOrDefault(s.Interface))];
 
-    private IEnumerable<PlannedStep> Frame(Node node, OperationKind kind, StepStage stage) => catalogue.For(node, kind, stage)
+    private IEnumerable<PlannedStep> Frame(Node node, OperationKind kind, StepStage stage) => Catalogue.For(node, kind, stage)
         .OrderByDescending(s => s.Info.Priorities[kind])
         .Select(s => new PlannedStep(s.Info.Interface, s.Info.Name, JsonMap.Empty, 0, StepSource.Flow) { Abortable = s.Info.Abortable, Why = s.Info.Summary });
 
