@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Provisioning;
+using Xunit;
 
 namespace IronicConsole.Tests.Conformance;
 

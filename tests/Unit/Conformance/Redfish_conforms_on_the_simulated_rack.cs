@@ -2,6 +2,7 @@ using IronicConsole.Drivers.Redfish;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.RackSim;
 using IronicConsole.Tests.Redfish;
+using Xunit;
 
 namespace IronicConsole.Tests.Conformance;
 

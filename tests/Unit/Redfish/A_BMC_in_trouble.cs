@@ -4,6 +4,7 @@ using System.Text;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Provisioning;
 using Microsoft.AspNetCore.Http;
+using Xunit;
 
 namespace IronicConsole.Tests.Redfish;
 

@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Provisioning;
 using Microsoft.AspNetCore.Http;
+using Xunit;
 
 namespace IronicConsole.Tests.Redfish;
 

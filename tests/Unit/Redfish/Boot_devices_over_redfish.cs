@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using IronicConsole.Engine.Hardware;
 using Microsoft.AspNetCore.Http;
+using Xunit;
 
 namespace IronicConsole.Tests.Redfish;
 

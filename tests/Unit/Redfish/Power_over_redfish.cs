@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Provisioning;
+using Xunit;
 
 namespace IronicConsole.Tests.Redfish;
 
@@ -52,7 +54,7 @@ public sealed class Power_over_redfish
     public async Task Never_cuts_the_power_of_a_node_that_must_stay_on()
     {
         await using var bench = await AtAsync("On");
-        var node = new Engine.Hardware.DriverNode(bench.Node.Node with { DisablePowerOff = true }, bench.Node.Secret);
+        var node = new DriverNode(bench.Node.Node with { DisablePowerOff = true }, bench.Node.Secret);
         Assert.Null(await bench.Power.SendAsync(node, PowerAction.Reboot, RedfishBench.Patience));
         Assert.Equal("ForceRestart", Sent(bench));
     }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using IronicConsole.Engine.Kernel;
+using Xunit;
 
 namespace IronicConsole.Tests.Redfish;
 

@@ -2,6 +2,7 @@ using IronicConsole.Drivers;
 using IronicConsole.Drivers.Redfish;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Provisioning;
+using Xunit;
 
 namespace IronicConsole.Tests.Redfish;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
+using Xunit;
 using Xunit.Abstractions;
 
 namespace IronicConsole.Tests.Redfish;

@@ -1,6 +1,7 @@
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Provisioning;
+using Xunit;
 
 namespace IronicConsole.Tests.Redfish;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using Microsoft.AspNetCore.Http;
+using Xunit;
 
 namespace IronicConsole.Tests.Redfish;
 
