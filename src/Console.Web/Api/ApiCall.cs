@@ -5,12 +5,15 @@ using IronicConsole.Engine.Kernel;
 namespace IronicConsole.Web.Api;
 
 /// <summary>One request as a slice sees it: version, path, query, body, caller; and the ways to answer it.</summary>
-public sealed class ApiCall(HttpContext http, ApiRoute route, IReadOnlyDictionary<string, string> parameters, int minor, Caller by)
+public sealed class ApiCall(HttpContext http, ApiRoute route, IReadOnlyDictionary<string, string> parameters, int minor, Caller by, string conductor)
 {
     private static readonly JsonWriterOptions Fast = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>The microversion 1.N that is answered in.</summary>
     public int Minor => minor;
+
+    /// <summary>The name of the conductor in this process.</summary>
+    public string Conductor => conductor;
 
     /// <summary>Who asks.</summary>
     public Caller By => by;

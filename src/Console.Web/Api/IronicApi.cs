@@ -1,5 +1,5 @@
 using IronicConsole.Engine.Kernel;
-using Microsoft.AspNetCore.Http.Features;
+using IronicConsole.Engine.Store;
 
 namespace IronicConsole.Web.Api;
 
@@ -7,7 +7,7 @@ namespace IronicConsole.Web.Api;
 /// The front door of the Ironic-compatible API: decides what is a call, negotiates its version, finds its operation and renders refusals.
 /// Requests of browsers for pages, and operations that other endpoints answer (the agents'), go past it.
 /// </summary>
-public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, IIds ids, ILogger<IronicApi> log)
+public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, IIds ids, StoreOptions store, ILogger<IronicApi> log)
 {
     /// <summary>Answers a call, or hands it on.</summary>
     public async Task InvokeAsync(HttpContext http)
@@ -20,7 +20,7 @@ public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, II
 
         var request = Prepare(http);
         var (minor, refusal) = Negotiation.Read(http.Request.Headers, Microversions.Maximum);
-        var elsewhere = http.GetEndpoint() is { } endpoint && http.Request.Path.StartsWithSegments("/v1") && endpoint.Metadata.GetMetadata<HttpMethodMetadata>() is not null;
+        var elsewhere = http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } mapped } && mapped.TrimStart('/').StartsWith("v1/", StringComparison.Ordinal);
         http.Response.Headers[Negotiation.Header] = Microversions.Word(minor);
         try
         {
@@ -75,7 +75,7 @@ public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, II
         else
         {
             var by = new Caller(ActorKind.Program, "anonymous") { From = http.Connection.RemoteIpAddress?.ToString(), RequestId = request };
-            var call = new ApiCall(http, route, parameters, minor, by);
+            var call = new ApiCall(http, route, parameters, minor, by, store.Conductor);
             if (await (root ? RootApi.RootAsync(call, Microversions.Maximum) : route.Handle(call)) is { } problem) await RefuseAsync(http, problem);
         }
     }

@@ -40,23 +40,23 @@ public sealed class ConductorsApi(HardwareTypes types, TimeProvider clock) : IAp
         if (detail && fields is not null) call.Query.Refuse(Problem.Invalid("fields", "Can't fetch a subset of fields with 'detail' set.", "Leave one of them out."));
         if (call.Query.Text("sort_key") is { } key && !table.Names.Contains(key)) call.Query.Refuse(Problem.Invalid("sort_key", $"The sort_key value \"{key}\" is an invalid field for sorting."));
         var marker = call.Query.Text("marker");
-        if (marker is not null && marker != ThisConductor.Host) call.Query.Refuse(Problem.NotFound("Conductor", marker));
+        if (marker is not null && marker != call.Conductor) call.Query.Refuse(Problem.NotFound("Conductor", marker));
         var rows = fields is null ? detail ? table.Of(call.Minor) : table.Only(call.Minor, Short) : table.Chosen(call, fields, Since);
         if ((call.Query.Problem ?? rows.Problem) is { } bad) return Task.FromResult<Problem?>(bad);
         return call.ObjectAsync(json =>
         {
             json.WriteStartArray("conductors");
-            if (marker is null) FieldRows.Write(json, ThisConductor.Host, rows.Value!, call);
+            if (marker is null) FieldRows.Write(json, call.Conductor, rows.Value!, call);
             json.WriteEndArray();
-            if (marker is null && limit == 1) json.WriteString("next", Paging.Next(call, "conductors", limit, ThisConductor.Host));
+            if (marker is null && limit == 1) json.WriteString("next", Paging.Next(call, "conductors", limit, call.Conductor));
         });
     }
 
     private Task<Problem?> ShowAsync(ApiCall call)
     {
         var table = Table;
-        if (call["host"] != ThisConductor.Host) return Task.FromResult<Problem?>(Problem.NotFound("Conductor", call["host"]));
+        if (call["host"] != call.Conductor) return Task.FromResult<Problem?>(Problem.NotFound("Conductor", call["host"]));
         var rows = call.Query.List("fields") is { } fields ? table.Chosen(call, fields, Since) : table.Of(call.Minor);
-        return rows.Problem is { } bad ? Task.FromResult<Problem?>(bad) : call.JsonAsync(json => FieldRows.Write(json, ThisConductor.Host, rows.Value!, call));
+        return rows.Problem is { } bad ? Task.FromResult<Problem?>(bad) : call.JsonAsync(json => FieldRows.Write(json, call.Conductor, rows.Value!, call));
     }
 }

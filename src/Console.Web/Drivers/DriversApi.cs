@@ -5,7 +5,6 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
-using IronicConsole.Web.Conductors;
 
 namespace IronicConsole.Web.Drivers;
 
@@ -77,7 +76,7 @@ public sealed class DriversApi(HardwareTypes types) : IApiSlice
     private static IEnumerable<FieldRow<HardwareType>> Rows()
     {
         yield return new("name", 1, (j, t, _) => j.WriteStringValue(t.Name));
-        yield return new("hosts", 1, (j, _, _) => List(j, [ThisConductor.Host]));
+        yield return new("hosts", 1, (j, _, c) => List(j, [c.Conductor]));
         yield return new("links", 1, (j, t, c) => Links.Write(j, c.Base, $"drivers/{t.Name}"));
         yield return new("properties", 14, (j, t, c) => Links.Write(j, c.Base, $"drivers/{t.Name}/properties"));
         yield return new("type", 30, (j, _, _) => j.WriteStringValue("dynamic"));

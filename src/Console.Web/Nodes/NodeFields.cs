@@ -2,7 +2,6 @@ using System.Text.Json;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
-using IronicConsole.Web.Conductors;
 
 namespace IronicConsole.Web.Nodes;
 
@@ -67,7 +66,7 @@ public static class NodeFields
         Row("traits", (j, n, _) => Traits(j, n)),
         Interface(HardwareInterface.Vendor),
         Row("links", (j, n, c) => Links.Write(j, c.Base, $"nodes/{n.Id}")),
-        Row("conductor", (j, n, _) => Values.Text(j, n.Conductor ?? ThisConductor.Host)),
+        Row("conductor", (j, n, c) => Values.Text(j, n.Conductor ?? c.Conductor)),
         Row("allocation_uuid", (j, n, _) => Values.Uuid(j, n.AllocationUuid)),
         Row("chassis_uuid", (j, n, _) => Values.Uuid(j, n.ChassisUuid)),
         Row("ports", (j, n, c) => Links.Write(j, c.Base, $"nodes/{n.Id}/ports")),

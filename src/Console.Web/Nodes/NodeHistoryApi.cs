@@ -6,7 +6,6 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Store;
 using IronicConsole.Web.Api;
-using IronicConsole.Web.Conductors;
 
 namespace IronicConsole.Web.Nodes;
 
@@ -80,7 +79,7 @@ public sealed class NodeHistoryApi(FleetIndex fleet, IHistory history) : IApiSli
         if (detail)
         {
             json.WriteString("event_type", item.Kind);
-            json.WriteString("conductor", ThisConductor.Host);
+            json.WriteString("conductor", call.Conductor);
             json.WriteString("user", item.By.Name);
         }
 

@@ -2,7 +2,6 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
-using IronicConsole.Web.Conductors;
 
 namespace IronicConsole.Web.Nodes;
 
@@ -41,7 +40,7 @@ public static class NodeQuery
         if (query.Text("resource_class") is { } resource) nodes = nodes.Where(n => n.ResourceClass == resource);
         if (query.Text("fault") is { } fault) nodes = WithFault(nodes, fault, query);
         if (query.Text("conductor_group") is { } group) nodes = nodes.Where(n => n.ConductorGroup.Equals(group, StringComparison.OrdinalIgnoreCase));
-        if (query.Text("conductor") is { } conductor) nodes = nodes.Where(n => (n.Conductor ?? ThisConductor.Host) == conductor);
+        if (query.Text("conductor") is { } conductor) nodes = nodes.Where(n => (n.Conductor ?? call.Conductor) == conductor);
         if (query.Text("owner") is { } owner) nodes = nodes.Where(n => n.Owner == owner);
         if (query.Text("lessee") is { } lessee) nodes = nodes.Where(n => n.Lessee == lessee);
         if (query.Text("project") is { } project) nodes = nodes.Where(n => n.Owner == project || n.Lessee == project);
