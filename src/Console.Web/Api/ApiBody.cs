@@ -51,7 +51,12 @@ public static class ApiBody
         while (true)
         {
             var read = await reader.ReadAsync(cancel);
-            if (read.Buffer.Length > limit) return null;
+            if (read.Buffer.Length > limit)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                return null;
+            }
+
             if (read.IsCompleted)
             {
                 var bytes = read.Buffer.ToArray();

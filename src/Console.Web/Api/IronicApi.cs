@@ -24,7 +24,7 @@ public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, II
         http.Response.Headers[Negotiation.Header] = Microversions.Word(minor);
         try
         {
-            if (refusal is not null && path.Length > 0) await Faults.WriteRoutingAsync(http.Response, 406, "Not Acceptable", refusal);
+            if (refusal is not null && path is not [""]) await Faults.WriteRoutingAsync(http.Response, 406, "Not Acceptable", refusal);
             else if (elsewhere) await next(http);
             else await AnswerAsync(http, path, minor, request);
         }

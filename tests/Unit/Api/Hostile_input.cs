@@ -53,7 +53,7 @@ public sealed class Hostile_input(ApiBench api)
         await line.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /v1/nodes HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1073741824\r\n\r\n"));
         using var reader = new StreamReader(line.GetStream());
         var head = await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal("HTTP/1.1 413 Payload Too Large", head);
+        Assert.StartsWith("HTTP/1.1 413 ", head, StringComparison.Ordinal);
     }
 
     [Theory]

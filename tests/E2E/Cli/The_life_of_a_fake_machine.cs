@@ -1,0 +1,119 @@
+using System.Text.Json;
+using IronicConsole.E2E.Lab;
+
+namespace IronicConsole.E2E.Cli;
+
+/// <summary>From enrolment to deletion with the real client, on hardware that exists only in memory.</summary>
+public sealed class The_life_of_a_fake_machine : IAsyncLifetime
+{
+    private const string Wait = "120";
+    private static readonly string[] NodeFields =
+    [
+        "allocation_uuid", "automated_clean", "bios_interface", "boot_interface", "boot_mode", "chassis_uuid", "clean_step", "conductor", "conductor_group", "console_enabled",
+        "console_interface", "created_at", "deploy_interface", "deploy_step", "description", "driver", "driver_info", "driver_internal_info", "extra", "fault",
+        "inspect_interface", "inspection_finished_at", "inspection_started_at", "instance_info", "instance_uuid", "last_error", "lessee", "maintenance", "maintenance_reason",
+        "management_interface", "name", "network_data", "network_interface", "owner", "power_interface", "power_state", "properties", "protected", "protected_reason",
+        "provision_state", "provision_updated_at", "raid_config", "raid_interface", "rescue_interface", "reservation", "resource_class", "retired", "retired_reason", "secure_boot",
+        "shard", "storage_interface", "target_power_state", "target_provision_state", "target_raid_config", "traits", "updated_at", "uuid", "vendor_interface",
+    ];
+
+    private readonly string _data = Directory.CreateTempSubdirectory("cli").FullName;
+    private ConsoleProcess? _console;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_console is not null) await _console.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    [RequiresFact(Need.OpenStackClient)]
+    public async Task Is_driven_by_the_client_alone()
+    {
+        _console = await ConsoleProcess.StartAsync(_data, more: ["--demo", "false"]);
+        var cli = new OpenStack(_console.Url);
+        await SurveyAsync(cli);
+        var id = await EnrolAsync(cli);
+        await ChangeAsync(cli, id);
+        await PowerAsync(cli);
+        await ProvisionAsync(cli);
+        await cli.RunAsync("node", "delete", "one");
+        await cli.RefusedAsync("could not be found", "node", "show", "one");
+        Assert.Empty((await cli.JsonAsync("port", "list")).EnumerateArray());
+    }
+
+    private static async Task SurveyAsync(OpenStack cli)
+    {
+        Assert.Empty((await cli.JsonAsync("node", "list")).EnumerateArray());
+        var drivers = (await cli.JsonAsync("driver", "list")).EnumerateArray().Select(d => d.GetProperty("Supported driver(s)").GetString()).ToArray();
+        Assert.Equal(["fake-hardware", "manual-management", "redfish"], drivers.Order());
+        var conductor = Assert.Single((await cli.JsonAsync("conductor", "list")).EnumerateArray());
+        Assert.Equal(["Alive", "Conductor Group", "Hostname"], Names(conductor));
+        Assert.True(conductor.GetProperty("Alive").GetBoolean());
+    }
+
+    private static async Task<string> EnrolAsync(OpenStack cli)
+    {
+        var made = await cli.JsonAsync(
+            "node", "create", "--driver", "fake-hardware", "--name", "one", "--resource-class", "gold", "--property", "cpu_arch=x86_64", "--driver-info", "fake_password=canary", "--extra", "rack=r1");
+        Assert.Equal(NodeFields, Names(made));
+        Assert.Equal("enroll", made.GetProperty("provision_state").GetString());
+        Assert.Equal("******", made.GetProperty("driver_info").GetProperty("fake_password").GetString());
+        var id = made.GetProperty("uuid").GetString()!;
+        var port = await cli.JsonAsync("port", "create", "52:54:00:00:00:01", "--node", id);
+        Assert.Equal(
+            ["address", "created_at", "extra", "internal_info", "is_smartnic", "local_link_connection", "node_uuid", "physical_network", "portgroup_uuid", "pxe_enabled", "updated_at", "uuid"], Names(port));
+        Assert.Equal(["Address", "UUID"], Names(Assert.Single((await cli.JsonAsync("port", "list", "--node", "one")).EnumerateArray())));
+        var row = Assert.Single((await cli.JsonAsync("node", "list")).EnumerateArray());
+        Assert.Equal(["Instance UUID", "Maintenance", "Name", "Power State", "Provisioning State", "UUID"], Names(row));
+        await cli.RefusedAsync("already exists", "node", "create", "--driver", "fake-hardware", "--name", "one");
+        await cli.RefusedAsync("nope-hardware", "node", "create", "--driver", "nope-hardware");
+        await cli.RefusedAsync("enroll", "node", "provide", "one");
+        return id;
+    }
+
+    private static async Task ChangeAsync(OpenStack cli, string id)
+    {
+        await cli.RunAsync("node", "set", id, "--property", "local_gb=100", "--extra", "deep={\"a\": [1, 2]}", "--description", "second", "--owner", "me");
+        var set = await cli.NodeAsync("one");
+        Assert.Equal(("second", "me"), (set.GetProperty("description").GetString(), set.GetProperty("owner").GetString()));
+        Assert.Equal("[1,2]", set.GetProperty("extra").GetProperty("deep").GetProperty("a").GetRawText().Replace(" ", "").Replace("\n", ""));
+        await cli.RunAsync("node", "unset", "one", "--property", "local_gb", "--extra", "deep", "--owner", "--description");
+        var unset = await cli.NodeAsync("one");
+        Assert.Equal(["cpu_arch"], Names(unset.GetProperty("properties")));
+        Assert.Equal(JsonValueKind.Null, unset.GetProperty("owner").ValueKind);
+        var checks = (await cli.JsonAsync("node", "validate", "one")).EnumerateArray().ToDictionary(c => c.GetProperty("Interface").GetString()!, c => c.GetProperty("Result"));
+        Assert.Equal(["bios", "boot", "console", "deploy", "inspect", "management", "network", "power", "raid", "rescue", "storage"], checks.Keys.Order());
+        Assert.True(checks["power"].GetBoolean());
+        await cli.RunAsync("node", "maintenance", "set", "one", "--reason", "bad fan");
+        Assert.Equal("bad fan", (await cli.NodeAsync("one")).GetProperty("maintenance_reason").GetString());
+        await cli.RunAsync("node", "maintenance", "unset", "one");
+    }
+
+    private static async Task PowerAsync(OpenStack cli)
+    {
+        await cli.RunAsync("node", "power", "on", "one");
+        await cli.UntilAsync("one", "power_state", "power on");
+        await cli.UntilAsync("one", "reservation", null);
+        await cli.RunAsync("node", "boot", "device", "set", "one", "pxe", "--persistent");
+        Assert.Equal("pxe", (await cli.JsonAsync("node", "boot", "device", "show", "one")).GetProperty("boot_device").GetString());
+        await cli.RunAsync("node", "power", "off", "one");
+        await cli.UntilAsync("one", "power_state", "power off");
+        await cli.UntilAsync("one", "reservation", null);
+    }
+
+    private static async Task ProvisionAsync(OpenStack cli)
+    {
+        foreach (var (verb, state) in new[] { ("manage", "manageable"), ("inspect", "manageable"), ("provide", "available"), ("deploy", "active"), ("undeploy", "available") })
+        {
+            await cli.RunAsync("node", verb, "one", "--wait", Wait);
+            var node = await cli.NodeAsync("one");
+            Assert.Equal((state, JsonValueKind.Null, JsonValueKind.Null), (node.GetProperty("provision_state").GetString(), node.GetProperty("target_provision_state").ValueKind, node.GetProperty("last_error").ValueKind));
+        }
+
+        Assert.NotEmpty((await cli.JsonAsync("node", "history", "list", "one")).EnumerateArray());
+    }
+
+    private static string[] Names(JsonElement item) => [.. item.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)];
+}
