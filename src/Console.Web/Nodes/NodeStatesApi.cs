@@ -84,7 +84,7 @@ public sealed class NodeStatesApi(FleetIndex fleet, NodeCommands commands, IOper
         if (body.Value is { ValueKind: not JsonValueKind.Null } sent)
         {
             if (sent.ValueKind != JsonValueKind.Object) return Problem.Invalid("body", "The body must be a JSON object.", "Send {\"reason\": \"...\"} or nothing.");
-            if (sent.EnumerateObject().FirstOrDefault(p => p.Name != "reason").Name is { } extra) return Problem.Invalid(extra, $"'{extra}' is not a key of this request.", "Send 'reason' only.");
+            if (sent.EnumerateObject().Select(p => p.Name).FirstOrDefault(k => k != "reason") is { } extra) return Problem.Invalid(extra, $"'{extra}' is not a key of this request.", "Send 'reason' only.");
             if (sent.TryGetProperty("reason", out var given) && given.ValueKind != JsonValueKind.Null)
             {
                 if (given.ValueKind != JsonValueKind.String) return Problem.Invalid("reason", "'reason' must be text.", "Send text, or leave it out.");

@@ -57,7 +57,7 @@ public sealed record ProvisionBody(string Target, Verb Verb, ProvisionRequest Re
         if (value.ValueKind == JsonValueKind.Object)
         {
             if (!call.Has(Microversions.ConfigDriveObject)) return ApiCall.TooOld(Microversions.ConfigDriveObject);
-            if (value.EnumerateObject().FirstOrDefault(p => p.Name is not ("meta_data" or "user_data" or "network_data" or "vendor_data")).Name is { } extra)
+            if (value.EnumerateObject().Select(p => p.Name).FirstOrDefault(k => k is not ("meta_data" or "user_data" or "network_data" or "vendor_data")) is { } extra)
                 return Problem.Invalid($"configdrive/{extra}", $"'configdrive' has an unknown key '{extra}'.", "Use meta_data, user_data, network_data and vendor_data.");
             if (value.TryGetProperty("vendor_data", out _) && !call.Has(Microversions.ConfigDriveVendorData)) return ApiCall.TooOld(Microversions.ConfigDriveVendorData);
         }

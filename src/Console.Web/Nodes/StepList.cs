@@ -36,7 +36,7 @@ public static class StepList
     {
         string[] known = needsPriority ? ["interface", "step", "args", "priority"] : ["interface", "step", "args", "order", "execute_on_child_nodes", "limit_child_node_execution"];
         if (item.ValueKind != JsonValueKind.Object) return Problem.Invalid(at, $"{at} must be an object.");
-        if (item.EnumerateObject().FirstOrDefault(p => !known.Contains(p.Name)).Name is { } extra) return Problem.Invalid($"{at}/{extra}", $"{at} has an unknown key '{extra}'.", $"Use {string.Join(", ", known)}.");
+        if (item.EnumerateObject().Select(p => p.Name).FirstOrDefault(k => !known.Contains(k)) is { } extra) return Problem.Invalid($"{at}/{extra}", $"{at} has an unknown key '{extra}'.", $"Use {string.Join(", ", known)}.");
         foreach (var later in new[] { "execute_on_child_nodes", "limit_child_node_execution" })
         {
             if (item.TryGetProperty(later, out _)) return Problem.Invalid($"{at}/{later}", $"{at} uses '{later}', which is not supported yet.", "Run the step on each child node.");

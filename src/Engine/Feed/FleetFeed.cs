@@ -34,7 +34,7 @@ public sealed class FleetFeed(TimeProvider clock) : IFleetFeed
 
     internal void Publish(long seq, Pending batch)
     {
-        Fleet.Move(batch.Nodes.Values.OfType<Node>(), batch.NodesGone, batch.Ports.Values.OfType<Port>(), batch.PortsGone);
+        Fleet.Move(batch.Nodes.Values.OfType<Node>(), batch.NodesGone, batch.Ports.Values.OfType<Port>(), batch.PortsGone.Where(p => batch.Ports.GetValueOrDefault(p.Id) is null));
         Interlocked.Exchange(ref _seq, seq);
         if (batch.Nodes.Count == 0 && batch.Events.Count == 0) return;
         var change = new FeedChange(seq, batch.Events, batch.Nodes);

@@ -51,7 +51,7 @@ public sealed class FleetIndex
         var ordered = Ordered;
         foreach (var node in put)
         {
-            if (_nodes.TryGetValue(node.Id, out var before) && before.Name is { } old && old != node.Name) _names.TryRemove(old, out _);
+            if (_nodes.TryGetValue(node.Id, out var before) && before.Name is { } old && old != node.Name) _names.TryRemove(KeyValuePair.Create(old, node.Id));
             _nodes[node.Id] = node;
             if (node.Name is { } name) _names[name] = node.Id;
             ordered = ordered.SetItem(node.Number, node);
@@ -81,7 +81,7 @@ public sealed class FleetIndex
     private void Drop(Port port)
     {
         _ports.TryRemove(port.Id, out _);
-        _macs.TryRemove(port.Address, out _);
+        _macs.TryRemove(KeyValuePair.Create(port.Address, port.Id));
         _portsOf[port.NodeId] = PortsOf(port.NodeId).RemoveAll(p => p.Id == port.Id);
     }
 }

@@ -180,7 +180,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
             node = unit.Move(node, backToOperator ? Verb.Manage : Verb.Done);
         }
 
-        unit.Put(node.Idle() with { LastError = null });
+        unit.Put(node.Idle() with { LastError = null, InspectionFinishedAt = operation.Kind == OperationKind.Inspect ? unit.Now : node.InspectionFinishedAt });
         unit.Release(lease);
         return (StepTurn?)null;
     }

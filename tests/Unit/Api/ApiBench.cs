@@ -4,7 +4,9 @@ using System.Text.Json;
 using IronicConsole.Drivers;
 using IronicConsole.Engine;
 using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Deploy;
 using IronicConsole.Engine.Power;
+using IronicConsole.Web.Agent;
 using IronicConsole.Web.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -33,6 +35,8 @@ public sealed class ApiBench : IAsyncLifetime
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddEngine(builder.Configuration).AddIronicApi();
         builder.Services.AddPower(builder.Configuration);
+        builder.Services.AddDeploy(builder.Configuration);
+        builder.Services.AddBootFiles(builder.Configuration);
         builder.Services.AddAgentSessions(builder.Configuration);
         builder.Services.AddDrivers(builder.Configuration);
         _app = builder.Build();
