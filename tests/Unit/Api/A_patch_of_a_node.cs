@@ -20,9 +20,9 @@ public sealed class A_patch_of_a_node(ApiBench api)
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var field in Maps) foreach (var value in new[] { "5", "\"text\"", "[]", "true" }) data.Add(field, value);
-            foreach (var field in Flags) foreach (var value in new[] { "5", "\"maybe\"", "[]", "{}" }) data.Add(field, value);
-            foreach (var field in Texts) foreach (var value in new[] { "5", "[]", "{}", "true" }) data.Add(field, value);
+            foreach (var name in Maps) foreach (var value in new[] { "5", "\"text\"", "[]", "true" }) data.Add(name, value);
+            foreach (var name in Flags) foreach (var value in new[] { "5", "\"maybe\"", "[]", "{}" }) data.Add(name, value);
+            foreach (var name in Texts) foreach (var value in new[] { "5", "[]", "{}", "true" }) data.Add(name, value);
             return data;
         }
     }
