@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using IronicConsole.Drivers;
+using IronicConsole.Drivers.Agent;
 using IronicConsole.Engine;
 using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Deploy;
@@ -38,6 +39,7 @@ public sealed class ApiBench : IAsyncLifetime
         builder.Services.AddDeploy(builder.Configuration);
         builder.Services.AddBootFiles(builder.Configuration);
         builder.Services.AddAgentSessions(builder.Configuration);
+        builder.Services.AddAgentClient();
         builder.Services.AddDrivers(builder.Configuration);
         _app = builder.Build();
         _app.MapIronicApi();
