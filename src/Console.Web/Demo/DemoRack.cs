@@ -14,9 +14,12 @@ public sealed record DemoImage(string Url, string Sha256);
 
 /// <summary>Starts the simulated rack and enrols its machines once; after that they are ordinary nodes.</summary>
 public sealed partial class DemoRack(
-    DemoOptions options, string folder, IFleetFeed feed, NodeCommands nodes, IOperations operations, IHttpClientFactory clients, ILogger<DemoRack> log) : BackgroundService
+    DemoOptions options, string folder, IFleetFeed feed, NodeCommands nodes, IOperations operations, IHttpClientFactory clients, TimeProvider clock,
+    ILogger<DemoRack> log) : BackgroundService
 {
     private static readonly Caller By = new(ActorKind.Program, "demo rack");
+    private const int AtOnce = 4;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly JsonSerializerOptions Names = new(JsonSerializerDefaults.Web);
 
     private readonly SemaphoreSlim _one = new(1);
@@ -103,12 +106,20 @@ public sealed partial class DemoRack(
         if (Spare is not null && feed.Fleet.Find(Spare.Name) is not null) Spare = null;
         var done = Path.Combine(folder, "enrolled");
         if (own && File.Exists(done)) return;
+        var made = new List<Guid>();
         foreach (var machine in machines.OrderBy(m => m.Parent is null ? 0 : 1))
         {
             if (machine.Name == Spare?.Name || feed.Fleet.Find(machine.Name) is not null) continue;
-            var made = await nodes.CreateAsync(By, machine.Fields(control)).ConfigureAwait(false);
-            if (made.Problem is { } refused) LogRefused(log, machine.Name, refused.Told);
-            else await operations.ProvisionAsync(By, made.Value!.Id, Verb.Manage, new ProvisionRequest()).ConfigureAwait(false);
+            var node = await nodes.CreateAsync(By, machine.Fields(control)).ConfigureAwait(false);
+            if (node.Problem is { } refused) LogRefused(log, machine.Name, refused.Told);
+            else made.Add(node.Value!.Id);
+        }
+
+        foreach (var node in made)
+        {
+            // A few at a time: a laptop that has just built everything is busy enough.
+            while (feed.Fleet.Nodes.Count(n => n.ProvisionState == ProvisionState.Verifying) >= AtOnce) await Task.Delay(Pause, clock).ConfigureAwait(false);
+            await operations.ProvisionAsync(By, node, Verb.Manage, new ProvisionRequest()).ConfigureAwait(false);
         }
 
         if (own) await File.WriteAllTextAsync(done, "The machines of the demo rack were enrolled.\n").ConfigureAwait(false);

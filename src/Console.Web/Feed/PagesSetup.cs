@@ -31,12 +31,12 @@ public static class PagesSetup
         services.AddSingleton<DecisionLog>();
         services.AddHostedService(provider => provider.GetRequiredService<DecisionLog>());
         services.AddSignalR();
-        services.AddHttpClient(nameof(DemoRack));
+        services.AddHttpClient(nameof(DemoRack)).RemoveAllLoggers();
         var demo = builder.Configuration.GetSection("Demo").Get<DemoOptions>() ?? new();
         var rack = demo.RackData.Length > 0 ? demo.RackData : Path.Combine(data, "rack");
         services.AddSingleton(provider => new DemoRack(
             demo, rack, provider.GetRequiredService<IFleetFeed>(), provider.GetRequiredService<NodeCommands>(), provider.GetRequiredService<IOperations>(),
-            provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<ILogger<DemoRack>>()));
+            provider.GetRequiredService<IHttpClientFactory>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DemoRack>>()));
         services.AddHostedService(provider => provider.GetRequiredService<DemoRack>());
         return builder;
     }

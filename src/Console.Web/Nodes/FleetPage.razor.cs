@@ -55,7 +55,9 @@ public sealed partial class FleetPage : IAsyncDisposable
 
     private IReadOnlyList<Node> SelectedNodes => [.. _selected.Select(Fleet.Find).OfType<Node>()];
 
-    private string CountWords => _rows.Count == Fleet.Count || (Tree && _applied.Count == 0) ? Number(Fleet.Count) : $"{Number(_rows.Count)} of {Number(Fleet.Count)}";
+    private string CountWords => _rows.Count == Fleet.Count || (Tree && _applied.Count == 0)
+        ? Fleet.Nodes.Count(n => n.ParentNode is not null) is > 0 and var children ? $"{Number(Fleet.Count)}, {Number(children)} of them children" : Number(Fleet.Count)
+        : $"{Number(_rows.Count)} of {Number(Fleet.Count)}";
 
     private string AllMark => _selected.Count == 0 ? "" : _rows.All(r => _selected.Contains(r.Id)) ? "on" : "mix";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Steps;
 
@@ -39,6 +40,7 @@ public sealed record Operation
     public required Guid NodeId { get; init; }
 
     /// <summary>What it does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required OperationKind Kind { get; init; }
 
     /// <summary>How it stands.</summary>
@@ -126,6 +128,7 @@ public sealed record StepRun
     public required Guid NodeId { get; init; }
 
     /// <summary>Order within the operation, from 0; clearing steps go on counting.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required int Number { get; init; }
 
     /// <summary>The planned step; secret arguments are sealed.</summary>

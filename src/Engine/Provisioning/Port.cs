@@ -39,6 +39,7 @@ public sealed record Port
     public Guid? PortgroupId { get; init; }
 
     /// <summary>Whether the machine may boot from it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)]
     public bool PxeEnabled { get; init; } = true;
 
     /// <summary>Whether it is a smart NIC.</summary>

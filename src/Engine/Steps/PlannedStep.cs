@@ -33,6 +33,7 @@ public sealed record PlannedStep(string Interface, string Step, JsonMap Args, in
     public bool Abortable { get; init; }
 
     /// <summary>Needs the agent.</summary>
+    [System.Text.Json.Serialization.JsonIgnore(Condition = System.Text.Json.Serialization.JsonIgnoreCondition.Never)]
     public bool RequiresRamdisk { get; init; } = true;
 
     /// <summary>The agent asked for a reboot after it.</summary>
