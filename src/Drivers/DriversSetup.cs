@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IronicConsole.Drivers.Agent;
 using IronicConsole.Drivers.Fake;
 using IronicConsole.Drivers.Placeholders;
 using IronicConsole.Drivers.Redfish;
@@ -22,6 +23,7 @@ public static class DriversSetup
         foreach (var placeholder in PlainHardware.All) services.AddSingleton(placeholder);
         services.AddFake(configuration);
         services.AddRedfishDriver();
+        services.AddAgentClient();
         return services.AddSingleton(p => Compose(p.GetServices<HardwareType>(), p.GetServices<IHardware>(), p.GetRequiredService<IOptions<DriversOptions>>().Value));
     }
 

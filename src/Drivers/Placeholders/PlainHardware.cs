@@ -31,7 +31,6 @@ public sealed class PlainHardware(HardwareInterface which, string name, IReadOnl
         new PlainHardware(HardwareInterface.Bios, "no-bios"),
         new PlainHardware(HardwareInterface.Console, "no-console"),
         new PlainHardware(HardwareInterface.Firmware, "no-firmware"),
-        new PlainHardware(HardwareInterface.Inspect, "no-inspect"),
         new PlainHardware(HardwareInterface.Management, "noop"),
         new PlainHardware(HardwareInterface.Network, "noop"),
         new PlainHardware(HardwareInterface.Raid, "no-raid"),

@@ -23,7 +23,7 @@ public static class AgentRules
         var heard = session with { HeardAt = now };
         if (AgentToken.Of(node, box) is not { } token)
         {
-            return HandOut(node, heard, macs, box, ids.Token(AgentToken.Characters), now, "An agent that was not booted by us looked its node up and got a token.");
+            return HandOut(node, heard, macs, box, ids.Token(AgentToken.Characters), now, "The agent has booted, without a token of ours, and got a new one.");
         }
 
         if (AgentToken.IsPregenerated(node)) return (heard.On(node), null, session.HeardAt is null ? "The agent has booted and found its node." : null);
@@ -66,13 +66,17 @@ public static class AgentRules
         return (after.ProvisionState.IsWaiting() && !after.Maintenance ? after with { ProvisionUpdatedAt = now } : after, said);
     }
 
-    /// <summary>The node once its session has ended. The token in a boot medium stays good while an operation goes on: a restart within it comes back with the same medium.</summary>
+    /// <summary>
+    /// The node once its session has ended. While an operation goes on, the token in a boot medium stays good (a restart within it comes back with the same medium),
+    /// and so does one that nobody got yet (the power-off belongs to the boot that it was made for).
+    /// </summary>
     public static Node Close(Node node)
     {
+        var session = BootSession.Of(node);
+        var keeps = node.Operation is not null && session is not null && (AgentToken.IsPregenerated(node) || session.HandedOutAt is null);
         var info = node.DriverInternalInfo.Without(AgentKeys.Url, AgentKeys.VerifyCa, AgentKeys.Sent);
-        if (!AgentToken.IsPregenerated(node) || node.Operation is null) info = info.Without(AgentKeys.Token, AgentKeys.TokenPregenerated, AgentKeys.Boot);
-        node = node with { DriverInternalInfo = info };
-        return BootSession.Of(node) is { } session ? (session with { HeardAt = null, Beating = false }).On(node) : node;
+        if (keeps) return (session! with { HeardAt = null, Beating = false }).On(node with { DriverInternalInfo = info });
+        return node with { DriverInternalInfo = info.Without(AgentKeys.Token, AgentKeys.TokenPregenerated, AgentKeys.Boot) };
     }
 
     /// <summary>A URL without path, as an agent's address is kept.</summary>

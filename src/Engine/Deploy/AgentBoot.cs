@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Power;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace IronicConsole.Engine.Deploy;
 
 /// <summary>Boots a machine into the agent, from inside any step: off, media and boot device, on, then the agent's first sign. An agent that runs already is used where fast track is on.</summary>
-public sealed class AgentBoot(PowerChange power, RamdiskFilesSource files, IOptions<DeployOptions> options)
+public sealed class AgentBoot(PowerChange power, RamdiskFilesSource files, IOptions<DeployOptions> options) : IAgentBoot
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(60);
 

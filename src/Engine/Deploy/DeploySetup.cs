@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Deploy.Steps;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Operations;
@@ -19,7 +20,7 @@ public static class DeploySetup
         services.AddSingleton<RamdiskFilesSource>().AddHostedService<RamdiskFilesCheck>();
         services.AddSingleton<IHardware, DirectDeploy>().AddSingleton<DeployValidation>();
         services.AddSingleton<IVerbGuard>(Get<DeployValidation>);
-        services.AddSingleton<AgentBoot>().AddSingleton<AgentSteps>().AddSingleton<AgentWork>().AddSingleton<AgentShutdown>().AddSingleton<CleaningKeys>();
+        services.AddSingleton<AgentBoot>().AddSingleton<IAgentBoot>(Get<AgentBoot>).AddSingleton<AgentSteps>().AddSingleton<AgentWork>().AddSingleton<AgentShutdown>().AddSingleton<CleaningKeys>();
 
         services.AddSingleton(p =>
         {

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Inspection;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Ports;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+
+namespace IronicConsole.Web.Agent;
+
+/// <summary>What agents call: <c>GET /v1/lookup</c>, <c>POST /v1/heartbeat/{ident}</c>, <c>POST /v1/continue_inspection</c>. No sign-in: the token is the proof.</summary>
+public static class AgentApi
+{
+    private const int FirstVersion = 22, MostAddresses = 256;
+
+    /// <summary>Maps the routes on the agents' listener, and on the public API unless <c>Agent:PublicEndpoints</c> is off. Comes before everything else: what comes in on the agents' listener goes no further.</summary>
+    public static WebApplication MapAgentApi(this WebApplication app)
+    {
+        app.UseRouting();
+        app.Use(AnswerAgentsAsync);
+        var open = app.Services.GetRequiredService<IOptions<AgentOptions>>().Value.PublicEndpoints;
+        app.MapGet("/v1/lookup", LookupAsync).OnAgentListener(open).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/v1/heartbeat/{ident}", HeartbeatAsync).OnAgentListener(open).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        app.MapPost("/v1/continue_inspection", InspectionAsync).OnAgentListener(open).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        app.MapMethods("/", ["GET", "HEAD"], http => Document(http, AgentRootDocument.Root)).OnAgentListener().AllowAnonymous();
+        app.MapMethods("/v1", ["GET", "HEAD"], http => Document(http, AgentRootDocument.V1)).OnAgentListener().AllowAnonymous();
+
+        app.Lifetime.ApplicationStarted.Register(() => Started(app.Services));
+        return app;
+    }
+
+    private static Task AnswerAgentsAsync(HttpContext http, RequestDelegate next)
+    {
+        if (!http.RequestServices.GetRequiredService<AgentListener>().Has(http)) return next(http);
+        return http.GetEndpoint()?.RequestDelegate is { } endpoint ? endpoint(http) : NotInVersion.ToAnswer().ExecuteAsync(http);
+    }
+
+    private static void Started(IServiceProvider services)
+    {
+        var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        services.GetRequiredService<AgentListenerAddress>().Url = services.GetRequiredService<AgentListener>().Started(addresses);
+    }
+
+    private static async Task<IResult> LookupAsync(HttpContext http, AgentLink link, AgentListener listener, IOptions<AgentOptions> options)
+    {
+        var version = Version(http, listener);
+        if (!version.Ok) return version.Problem.ToAnswer();
+        if (version.Value < FirstVersion) return NotInVersion.ToAnswer();
+        if (http.Request.Query.Keys.FirstOrDefault(k => k is not ("addresses" or "node_uuid")) is { } unknown) return Problem.Invalid(Cut(unknown), $"Unexpected arguments: {Cut(unknown)}").ToAnswer();
+
+        var given = http.Request.Query["node_uuid"].ToString();
+        Guid? node = Guid.TryParse(given, out var id) ? id : null;
+        if (given.Length > 0 && node is null) return Problem.Invalid("node_uuid", "Expected a UUID in node_uuid.").ToAnswer();
+        var macs = http.Request.Query["addresses"].ToString().Split(',').Take(MostAddresses).Select(MacAddress.Normal).OfType<string>().Distinct().ToImmutableArray();
+        if (node is null && macs.IsEmpty) return Problem.Invalid("addresses", "No valid MAC address and no node_uuid were given.").ToAnswer();
+
+        var answer = await link.LookupAsync(node, macs, By(http), http.RequestAborted);
+        return answer.Ok ? Results.Json(LookupDocument.For(answer.Value, options.Value, Root(http))) : answer.Problem.ToAnswer();
+    }
+
+    private static async Task<IResult> HeartbeatAsync(HttpContext http, string ident, AgentLink link, AgentListener listener)
+    {
+        var version = Version(http, listener);
+        if (!version.Ok) return version.Problem.ToAnswer();
+        if (version.Value < FirstVersion) return NotInVersion.ToAnswer();
+        var body = await AgentBody.ReadAsync(http.Request, AgentBody.Usual, http.RequestAborted);
+        if (!body.Ok) return body.Problem.ToAnswer();
+        var beat = HeartbeatBody.Read(body.Value, version.Value, http.Connection.RemoteIpAddress);
+        if (!beat.Ok) return beat.Problem.ToAnswer();
+        return await link.HeartbeatAsync(ident, beat.Value, By(http), http.RequestAborted) is { } refused ? refused.ToAnswer() : Results.StatusCode(202);
+    }
+
+    /// <summary>The shipped agent names no version here, so it counts as 1.1; from 1.84 on there would be another answer, and between there is no such route.</summary>
+    private static async Task<IResult> InspectionAsync(HttpContext http, InspectionCallbacks callbacks, AgentListener listener)
+    {
+        var version = Version(http, listener);
+        if (!version.Ok) return version.Problem.ToAnswer();
+        if (version.Value > 1) return NotInVersion.ToAnswer();
+        var given = http.Request.Query["node_uuid"].ToString();
+        Guid? node = Guid.TryParse(given, out var id) ? id : null;
+        if (given.Length > 0 && node is null) return Problem.Invalid("node_uuid", "Expected a UUID in node_uuid.").ToAnswer();
+        var body = await AgentBody.ReadAsync(http.Request, AgentBody.Inventory, http.RequestAborted);
+        if (!body.Ok) return body.Problem.ToAnswer();
+        var answer = await callbacks.ReceiveAsync(node, body.Value, By(http), http.RequestAborted);
+        return answer.Ok ? Results.Json(new Dictionary<string, string> { ["uuid"] = answer.Value.ToString() }, statusCode: 202) : answer.Problem.ToAnswer();
+    }
+
+    private static Task Document(HttpContext http, Func<string, System.Text.Json.Nodes.JsonObject> document)
+    {
+        var version = AgentVersion.Of(http, AgentVersion.OnAgentListener);
+        return (version.Ok ? Results.Json(document(Root(http))) : version.Problem.ToAnswer()).ExecuteAsync(http);
+    }
+
+    private static Result<int> Version(HttpContext http, AgentListener listener) =>
+        AgentVersion.Of(http, listener.Has(http) ? AgentVersion.OnAgentListener : AgentVersion.OnPublic);
+
+    private static Problem NotInVersion { get; } = new(AgentFaults.NotInVersion, 404, "");
+
+    private static Caller By(HttpContext http) => new(ActorKind.Agent, "agent") { From = http.Connection.RemoteIpAddress?.ToString() };
+
+    private static string Root(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}";
+
+    private static string Cut(string text) => text.Length > 100 ? text[..100] + "..." : text;
+}
