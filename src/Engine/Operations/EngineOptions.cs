@@ -15,6 +15,6 @@ public sealed class EngineOptions
     /// <summary>How often rows that are overdue are looked for, in seconds. Default 30.</summary>
     public int SweepSeconds { get; set; } = 30;
 
-    /// <summary>For crash tests only: the journal point at which the engine stops dead and waits to be killed, e.g. <c>deploy.write_image/before#1</c>. Default empty.</summary>
+    /// <summary>For crash tests only: node, point of the journal and its how-manieth passing at which that node's operation stops dead, e.g. <c>sim-001|deploy.write_image/begun#1</c>; <c>*</c> is any point. Default empty.</summary>
     public string HaltAt { get; set; } = "";
 }

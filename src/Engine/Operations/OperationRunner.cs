@@ -26,12 +26,12 @@ public sealed partial class OperationRunner(StepHouse house, RunRules rules, Ste
             {
                 cancel.ThrowIfCancellationRequested(); // between steps: the row says where to go on
                 var heard = wakes.Turn(turn.Operation.NodeId);
-                await house.Halt.PassAsync($"{turn.Run.Step.Name}/begun").ConfigureAwait(false);
+                await house.Halt.PassAsync(NodeOf(turn), $"{turn.Run.Step.Name}/begun").ConfigureAwait(false);
                 var outcome = await CallAsync(turn, cancel).ConfigureAwait(false);
-                await house.Halt.PassAsync($"{turn.Run.Step.Name}/ended").ConfigureAwait(false);
+                await house.Halt.PassAsync(NodeOf(turn), $"{turn.Run.Step.Name}/ended").ConfigureAwait(false);
                 var settled = turn;
                 turn = await CommitAsync(id, unit => rules.Settle(unit, settled, outcome)).ConfigureAwait(false);
-                await house.Halt.PassAsync($"{settled.Run.Step.Name}/recorded").ConfigureAwait(false);
+                await house.Halt.PassAsync(NodeOf(settled), $"{settled.Run.Step.Name}/recorded").ConfigureAwait(false);
                 if (turn is null && outcome is StepOutcome.Wait && wakes.Turn(settled.Operation.NodeId) != heard)
                 {
                     turn = await CommitAsync(id, unit => rules.Begin(unit, id)).ConfigureAwait(false); // the agent called while the step was at work
@@ -55,6 +55,8 @@ public sealed partial class OperationRunner(StepHouse house, RunRules rules, Ste
             _running.TryRemove(id, out _);
         }
     }
+
+    private Provisioning.Node? NodeOf(StepTurn turn) => house.Feed.Fleet.Find(turn.Operation.NodeId);
 
     private Operation? Follower(Guid node) => house.Feed.Fleet.Find(node)?.Operation is { } id ? open.Find(id) : null;
 

@@ -57,9 +57,9 @@ internal sealed class RunningStep(StepHouse house, StepTurn turn) : StepContext
         if (Journalled(name) is { } done) return done;
         var begun = _run.Journal.Map(name);
         await JournalAsync(name, new JsonObject { ["state"] = "begun", ["at"] = house.Clock.GetUtcNow().ToString("O") }).ConfigureAwait(false);
-        await house.Halt.PassAsync($"{Planned.Name}/{name}/before").ConfigureAwait(false);
+        await house.Halt.PassAsync(Node, $"{Planned.Name}/{name}/before").ConfigureAwait(false);
         var answer = await effect(!begun.IsEmpty).ConfigureAwait(false);
-        await house.Halt.PassAsync($"{Planned.Name}/{name}/after").ConfigureAwait(false);
+        await house.Halt.PassAsync(Node, $"{Planned.Name}/{name}/after").ConfigureAwait(false);
         if (!answer.Ok) return answer;
         await JournalAsync(name, new JsonObject { ["state"] = "done", ["at"] = house.Clock.GetUtcNow().ToString("O"), ["answer"] = answer.Value.ToObject() }).ConfigureAwait(false);
         return answer;
