@@ -40,7 +40,7 @@ public sealed class BootMedia(string folder, BootFileCache files, IsoBuilder bui
     {
         if (Directory.Exists(folder))
         {
-            foreach (var old in Directory.EnumerateDirectories(folder, $"{node:N}.*")) Directory.Delete(old, recursive: true);
+            foreach (var old in Directory.GetDirectories(folder, $"{node:N}.*").Concat(Directory.GetDirectories(folder, $"making.{node:N}.*"))) Directory.Delete(old, recursive: true);
         }
 
         return Task.CompletedTask;
@@ -57,7 +57,7 @@ public sealed class BootMedia(string folder, BootFileCache files, IsoBuilder bui
             {
                 KernelKind.Simulated => await PlainAsync(work, kernel, ramdisk, boot, cancel).ConfigureAwait(false),
                 KernelKind.LinuxX86 or KernelKind.LinuxArm64 => await BootableAsync(work, kernel, ramdisk, boot, cancel).ConfigureAwait(false),
-                _ => new Problem("kernel-unknown", 400, $"The kernel of node {place[(place.LastIndexOf('/') + 1)..][..8]}… is no Linux kernel for x86 or 64-bit ARM.") { Field = "driver_info/deploy_kernel" },
+                _ => new Problem("kernel-unknown", 400, "The deploy kernel is no Linux kernel for x86 or 64-bit ARM.") { Field = "driver_info/deploy_kernel" },
             };
             if (problem is not null) return problem;
             Directory.Move(work, place);
