@@ -18,6 +18,7 @@ public sealed class FakeMachines(IOptions<FakeOptions> options, TimeProvider clo
         [DelayKey] = "How long a power change or a step takes, in seconds. Optional; the configuration's Fake:DelaySeconds is used without it.",
     };
 
+    private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
     private readonly ConcurrentDictionary<Guid, Change> _power = new();
     private readonly ConcurrentDictionary<Guid, BootDevice> _devices = new();
 
@@ -33,7 +34,7 @@ public sealed class FakeMachines(IOptions<FakeOptions> options, TimeProvider clo
     /// <summary>Power now, or null before the first power call. A change that was asked before a restart counts as done.</summary>
     public PowerState? Power(Node node)
     {
-        if (!_power.TryGetValue(node.Id, out var change)) return node.TargetPowerState ?? node.PowerState;
+        if (!_power.TryGetValue(node.Id, out var change)) return node.UpdatedAt < _startedAt ? node.TargetPowerState ?? node.PowerState : node.PowerState;
         return clock.GetUtcNow() >= change.At ? change.After : change.Before;
     }
 
