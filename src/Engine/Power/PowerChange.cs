@@ -96,7 +96,7 @@ public sealed class PowerChange(PowerRelatives relatives, IOptions<PowerOptions>
 
             var passed = Step.Clock.GetUtcNow() - At(sent);
             if (passed < Limit) return new StepOutcome.Wait(Owner.Pause(passed), $"the machine to be in '{Wanted.Wire()}'");
-            return await FailedAsync(now.Problem ?? new Problem(
+            return await FailedAsync(now.Problem is { Slug: not "power-unknown" } lost ? lost : new Problem(
                 "power-timeout", 500, $"Node {Step.Node.Label} did not reach '{Wanted.Wire()}' within {Limit.TotalSeconds:0.#} s of '{Action.Wire()}'.")).ConfigureAwait(false);
         }
 
