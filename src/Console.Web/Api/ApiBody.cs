@@ -21,7 +21,8 @@ public static class ApiBody
     public static async Task<Result<JsonElement?>> ReadAsync(HttpRequest request, long limit, CancellationToken cancel)
     {
         if (request.ContentLength > limit) return Large(limit);
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
+        // The server's own limit counts the framing of chunks too; ours counts the body.
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         var bytes = await ReadBytesAsync(request, limit, cancel);
         return bytes is null ? Large(limit) : bytes.Length == 0 ? (JsonElement?)null : Parse(bytes);
     }
@@ -92,7 +93,7 @@ public static class ApiBody
         switch (element.ValueKind)
         {
             case JsonValueKind.String:
-                return Reads(() => element.GetString()) ? null : element.GetRawText();
+                return Reads(() => element.GetString()) ? null : "a value";
             case JsonValueKind.Array:
                 return element.EnumerateArray().Select(Unreadable).FirstOrDefault(t => t is not null);
             case JsonValueKind.Object:

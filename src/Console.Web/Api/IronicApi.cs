@@ -111,7 +111,8 @@ public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, II
 
     private static Task RefuseAsync(HttpContext http, Problem problem)
     {
-        if (problem.Slug == ApiBody.TooLarge) http.Response.Headers.Connection = "close";
+        // A body that announced its size is not read at all; of one that did not, little is left.
+        if (problem.Slug == ApiBody.TooLarge && http.Request.ContentLength is not null) http.Response.Headers.Connection = "close";
         return problem.Slug is ApiBody.TooLarge or ApiBody.TooDeep
             ? Faults.WriteBareAsync(http.Response, problem.Status, problem.Told)
             : Faults.WriteAsync(http.Response, problem);

@@ -71,9 +71,9 @@ public sealed class Hostile_input(ApiBench api)
     }
 
     [Theory]
-    [InlineData("limit=0", "limit")]
-    [InlineData("limit=-1", "limit")]
-    [InlineData("limit=x", "limit")]
+    [InlineData("limit=0", "Limit")]
+    [InlineData("limit=-1", "Limit")]
+    [InlineData("limit=x", "Limit")]
     [InlineData("sort_key=driver_info", "sort_key")]
     [InlineData("sort_key=nope", "sort_key")]
     [InlineData("sort_dir=up", "sort")]
