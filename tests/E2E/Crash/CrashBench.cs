@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using IronicConsole.E2E.Lab;
+
+namespace IronicConsole.E2E.Crash;
+
+/// <summary>A rack, a console that may be killed at any time, and the machines ready to be deployed.</summary>
+public sealed class CrashBench : IAsyncDisposable
+{
+    // What a deploy does to a machine from outside that must not happen twice; a power or boot setting that is already there changes nothing.
+    private static readonly string[] OnceOnly = ["disk.write", "power.on", "power.off", "power.reset", "vmedia.insert", "vmedia.eject"];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("crash-").FullName;
+    private RackProcess _rack = null!;
+    private string _image = "", _sum = "";
+
+    /// <summary>The console.</summary>
+    public ConsoleProcess Console { get; private set; } = null!;
+
+    /// <summary>Its API.</summary>
+    public IronicCalls Api { get; private set; } = null!;
+
+    /// <summary>Names of the machines.</summary>
+    public IReadOnlyList<string> Machines { get; private set; } = [];
+
+    /// <summary>Starts everything and brings all machines to <c>available</c>.</summary>
+    public static async Task<CrashBench> StartAsync(int machines)
+    {
+        var bench = new CrashBench();
+        bench._rack = await RackProcess.StartAsync(Path.Combine(bench._folder, "rack"), "--machines", $"{machines}", "--parents", "0", "--fast");
+        bench.Console = await ConsoleProcess.StartAsync(
+            Path.Combine(bench._folder, "data"), "127.0.0.1", "--Demo:Enabled=false", "--Engine:AutomatedClean=false", "--Power:PollSeconds=0.1", "--Logging:LogLevel:Default=Warning");
+        bench.Api = new IronicCalls(() => bench.Console.Url);
+        using var client = new HttpClient();
+        bench._image = new Uri(bench._rack.Control, "/image").ToString();
+        bench._sum = (await client.GetStringAsync(new Uri(bench._rack.Control, "/image.sha256"))).Split(' ')[0].Trim();
+        var list = JsonNode.Parse(await client.GetStringAsync(new Uri(bench._rack.Control, "/machines?certificates=false")))!.AsArray();
+        bench.Machines = [.. list.Select(m => m!["name"]!.ToString())];
+        foreach (var machine in list) await bench.Api.EnrolAsync(machine!, bench._rack.Control);
+        foreach (var name in bench.Machines) await bench.Api.VerbAsync(name, "manage");
+        foreach (var name in bench.Machines) await bench.Api.StateAsync(name, "manageable");
+        foreach (var name in bench.Machines) await bench.Api.VerbAsync(name, "provide");
+        foreach (var name in bench.Machines) await bench.Api.StateAsync(name, "available");
+        foreach (var name in bench.Machines) await bench.Api.ImageAsync(name, bench._image, bench._sum);
+        return bench;
+    }
+
+    /// <summary>Kills the console as a power cut would, and starts it again with other settings.</summary>
+    public async Task KillAndRestartAsync(string haltAt)
+    {
+        await Console.KillAsync();
+        Console.Environment["IronicConsole__Engine__HaltAt"] = haltAt;
+        await Console.StartAsync();
+    }
+
+    /// <summary>The image was written once, booted once, and nothing that a counterpart could have told us of was done again.</summary>
+    public async Task WitnessAsync(string machine)
+    {
+        var ledger = await _rack.LedgerAsync(machine);
+        var effects = ledger.Where(e => e["changed"]?.GetValue<bool>() != false).Select(e => e["effect"]!.ToString()).ToArray();
+        Assert.Equal(1, effects.Count(e => e == "disk.write"));
+        Assert.True(effects.Count(e => e == "os.boot") == 1, $"{machine} booted its disk {effects.Count(e => e == "os.boot")} times: {string.Join(" ", effects)}");
+        for (var i = 1; i < effects.Length; i++)
+        {
+            Assert.False(OnceOnly.Contains(effects[i]) && effects[i] == effects[i - 1], $"{machine} had {effects[i]} twice in a row: {string.Join(" ", effects)}");
+        }
+
+        Assert.Equal(1, effects.Count(e => e == "agent.boot"));
+        Assert.Equal(1, effects.Count(e => e == "vmedia.insert"));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Api?.Dispose();
+        if (Console is not null) await Console.DisposeAsync();
+        await _rack.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using IronicConsole.E2E.Lab;
+
+namespace IronicConsole.E2E.Crash;
+
+/// <summary>The few calls of the public API that a crash test needs; a server that is being killed is simply asked again.</summary>
+public sealed class IronicCalls(Func<Uri> server) : IDisposable
+{
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(20) };
+
+    /// <summary>Longest wait for a state; generous, since machines are shared.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Enrols a machine of the rack.</summary>
+    public async Task EnrolAsync(JsonNode machine, Uri control)
+    {
+        var fields = new JsonObject
+        {
+            ["driver"] = "redfish", ["name"] = machine["name"]!.ToString(), ["deploy_interface"] = "direct",
+            ["driver_info"] = new JsonObject
+            {
+                ["redfish_address"] = machine["address"]!.ToString(), ["redfish_system_id"] = machine["system"]!.ToString(),
+                ["redfish_username"] = machine["user"]!.ToString(), ["redfish_password"] = machine["password"]!.ToString(), ["redfish_verify_ca"] = false,
+                ["deploy_kernel"] = new Uri(control, "/kernel").ToString(), ["deploy_ramdisk"] = new Uri(control, "/ramdisk").ToString(),
+            },
+        };
+        using var answer = await SendAsync(HttpMethod.Post, "/v1/nodes", fields);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Sets what is to be deployed.</summary>
+    public async Task ImageAsync(string node, string url, string sha256)
+    {
+        var patch = new JsonArray(new JsonObject
+        {
+            ["op"] = "add", ["path"] = "/instance_info",
+            ["value"] = new JsonObject { ["image_source"] = url, ["image_os_hash_algo"] = "sha256", ["image_os_hash_value"] = sha256 },
+        });
+        using var answer = await SendAsync(HttpMethod.Patch, $"/v1/nodes/{node}", patch);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Sends a verb; asks again while the node is locked.</summary>
+    public async Task VerbAsync(string node, string target)
+    {
+        await Eventually.Get($"{node} to take '{target}'", async () =>
+        {
+            using var answer = await SendAsync(HttpMethod.Put, $"/v1/nodes/{node}/states/provision", new JsonObject { ["target"] = target });
+            if (answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable) return null;
+            Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+            return node;
+        }, Limit);
+    }
+
+    /// <summary>Waits until a node is in a state; any failed state ends the wait.</summary>
+    public Task StateAsync(string node, string wanted) => Eventually.Get($"{node} to be {wanted}", async () =>
+    {
+        var states = await StatesAsync(node);
+        if (states is null) return null;
+        var state = states["provision_state"]!.ToString();
+        Assert.False(state != wanted && (state == "error" || state.EndsWith(" failed", StringComparison.Ordinal)), $"{node} is {state}: {states["last_error"]}");
+        return state == wanted ? states : null;
+    }, Limit, () => StatesAsync(node).GetAwaiter().GetResult()?.ToJsonString() ?? "no answer");
+
+    /// <summary>The states of a node, or null while the server does not answer.</summary>
+    public async Task<JsonNode?> StatesAsync(string node)
+    {
+        try
+        {
+            using var answer = await SendAsync(HttpMethod.Get, $"/v1/nodes/{node}/states", null);
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonNode>() : null;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(server(), path));
+        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.82");
+        if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        return await _client.SendAsync(request);
+    }
+}
