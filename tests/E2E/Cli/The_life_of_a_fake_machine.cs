@@ -7,7 +7,7 @@ namespace IronicConsole.E2E.Cli;
 public sealed class The_life_of_a_fake_machine : IAsyncLifetime
 {
     private const string Wait = "120";
-    // Debian's client 5.0.1 speaks up to 1.81: it asks for no shard.
+    // Debian's client 5.0.1 speaks up to 1.78: it knows no shard.
     private static readonly string[] NodeFields =
     [
         "allocation_uuid", "automated_clean", "bios_interface", "boot_interface", "boot_mode", "chassis_uuid", "clean_step", "conductor", "conductor_group", "console_enabled",
