@@ -7,6 +7,7 @@ namespace IronicConsole.Web.Feed;
 public abstract class LivePart : ComponentBase, IDisposable
 {
     private IFeedSubscription? _following;
+    private long _read = -1;
     private bool _gone;
 
     /// <summary>The feed of this tab.</summary>
@@ -34,10 +35,21 @@ public abstract class LivePart : ComponentBase, IDisposable
     protected void MoveWindow() => _following?.Move(Window);
 
     /// <inheritdoc/>
+    public override Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        if (_read < 0) _read = Live.Seq;
+        return base.SetParametersAsync(ParameterView.Empty);
+    }
+
+    /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
         if (!firstRender || _gone) return;
         _following = Live.Follow(Window, batch => InvokeAsync(() => _gone ? Task.CompletedTask : OnChangesAsync(batch)));
+
+        // What was committed between the first reading and now is not told: read again.
+        if (Live.Seq != _read) _ = InvokeAsync(() => OnChangesAsync(new FeedBatch(Live.Seq, new Dictionary<Guid, Engine.Provisioning.Node?>(), [], CountsChanged: true, Resync: true)));
     }
 
     /// <inheritdoc/>

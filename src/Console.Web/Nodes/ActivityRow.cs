@@ -74,8 +74,9 @@ public sealed record ActivityRow(string Key, DateTimeOffset At, ActivityKind Kin
 
     private static string Words(FeedEvent seen)
     {
-        var by = seen.By.Kind == Engine.Kernel.ActorKind.Engine ? "" : $" By {seen.By.Name}{(seen.By.Reason is null ? "" : $": \"{seen.By.Reason}\"")}.";
-        return seen.Text.TrimEnd() + (by.Length > 0 && seen.Text.Contains(seen.By.Name, StringComparison.Ordinal) ? "" : by);
+        var text = seen.Text.TrimEnd();
+        var told = seen.By.Kind == Engine.Kernel.ActorKind.Engine || seen.Kind == EventKinds.State || text.Contains(seen.By.Name, StringComparison.Ordinal);
+        return told ? text : $"{text.TrimEnd('.')}, by {seen.By.Name}{(seen.By.Reason is null ? "" : $": \"{seen.By.Reason}\"")}";
     }
 
     private static bool Bad(FeedEvent seen) => seen.Severity == "ERROR";

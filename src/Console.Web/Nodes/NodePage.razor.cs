@@ -57,7 +57,9 @@ public sealed partial class NodePage
     {
         var before = _node?.Id;
         Read(Fleet.Find(Ident));
-        if (before != _node?.Id) MoveWindow();
+        if (before == _node?.Id) return;
+        MoveWindow();
+        Read(Fleet.Find(Ident));
     }
 
     /// <inheritdoc/>
