@@ -53,7 +53,7 @@ public sealed record ActivityRow(string Key, DateTimeOffset At, ActivityKind Kin
         {
             EventKinds.Step or EventKinds.Note => null,
             EventKinds.State => Plain(ActivityKind.Change, ProvisionWords.State(seen.Data.Text("to") ?? "") is { } to ? StateLook.Of(to) : Family.Idle),
-            EventKinds.Operation => Plain(ActivityKind.Run, Bad(seen) ? Family.Failed : Family.Working),
+            EventKinds.Operation => Plain(ActivityKind.Run, Bad(seen) ? Family.Failed : seen.Data.Text("state") == "Done" ? Family.Done : Family.Idle),
             EventKinds.Hold => Plain(ActivityKind.Run, seen.Data.Text("decision") is null or "asked" ? Family.Person : Bad(seen) ? Family.Failed : Family.Done),
             EventKinds.Maintenance => Plain(ActivityKind.Change, Family.Maintenance),
             _ => Plain(ActivityKind.Change, Bad(seen) ? Family.Failed : Family.Idle),
@@ -75,7 +75,7 @@ public sealed record ActivityRow(string Key, DateTimeOffset At, ActivityKind Kin
     private static string Words(FeedEvent seen)
     {
         var text = seen.Text.TrimEnd();
-        var told = seen.By.Kind == Engine.Kernel.ActorKind.Engine || seen.Kind == EventKinds.State || text.Contains(seen.By.Name, StringComparison.Ordinal);
+        var told = seen.By.Kind == Engine.Kernel.ActorKind.Engine || seen.Kind is EventKinds.State or EventKinds.Operation || text.Contains(seen.By.Name, StringComparison.Ordinal);
         return told ? text : $"{text.TrimEnd('.')}, by {seen.By.Name}{(seen.By.Reason is null ? "" : $": \"{seen.By.Reason}\"")}";
     }
 
