@@ -75,6 +75,7 @@ public sealed record ActivityRow(string Key, DateTimeOffset At, ActivityKind Kin
     private static string Words(FeedEvent seen)
     {
         var text = seen.Text.TrimEnd();
+        if (seen.Kind == EventKinds.Hold && seen.Data.Text("decision") is (null or "asked")) return $"Asks: \"{text}\"";
         var told = seen.By.Kind == Engine.Kernel.ActorKind.Engine || seen.Kind is EventKinds.State or EventKinds.Operation || text.Contains(seen.By.Name, StringComparison.Ordinal);
         return told ? text : $"{text.TrimEnd('.')}, by {seen.By.Name}{(seen.By.Reason is null ? "" : $": \"{seen.By.Reason}\"")}";
     }
@@ -84,7 +85,7 @@ public sealed record ActivityRow(string Key, DateTimeOffset At, ActivityKind Kin
     private static string Tail(StepRun run) => run switch
     {
         { DecidedBy: { } by } => $", {(run.State == StepRunState.Done ? "released" : "rejected")} by {by.Name}{(by.Reason is null ? "" : $": \"{by.Reason}\"")}",
-        { Message: { Length: > 0 } message } => $": {message}",
+        { Message: { Length: > 0 } message, State: not StepRunState.Done } => $": {message}",
         { State: StepRunState.Waiting } => ", waits",
         _ => "",
     };
