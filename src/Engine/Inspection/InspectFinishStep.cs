@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
@@ -15,6 +16,8 @@ namespace IronicConsole.Engine.Inspection;
 /// <param name="options">Configuration.</param>
 public sealed class InspectFinishStep(StepStage stage, PowerChange change, AgentLink link, IOptions<InspectionOptions> options) : IStep
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     /// <inheritdoc/>
     public StepInfo Info { get; } = new("inspect", stage == StepStage.Clear ? "clear" : "finish", "Takes the boot medium away and powers the machine off.")
     {
@@ -26,6 +29,9 @@ public sealed class InspectFinishStep(StepStage stage, PowerChange change, Agent
     /// <inheritdoc/>
     public async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel)
     {
+        var staysUp = stage == StepStage.End && link.FastTrack(step.Node);
+        if (staysUp && await FirstHeartbeatAsync(step).ConfigureAwait(false) is { } silent) return silent;
+
         var boot = step.Hardware<IBoot>(HardwareInterface.Boot);
         if (boot.Ok && await step.OnceAsync("clean-up", _ => boot.Value.CleanUpRamdiskAsync(step.Driver, cancel)).ConfigureAwait(false) is { } left)
         {
@@ -33,7 +39,6 @@ public sealed class InspectFinishStep(StepStage stage, PowerChange change, Agent
             await step.NoteAsync($"The boot medium could not be taken away: {left.Told}").ConfigureAwait(false);
         }
 
-        var staysUp = stage == StepStage.End && link.FastTrack(step.Node);
         if (options.Value.PowerOff && !staysUp)
         {
             var action = step.Node.DisablePowerOff ? PowerAction.Reboot : PowerAction.Off;
@@ -51,5 +56,15 @@ public sealed class InspectFinishStep(StepStage stage, PowerChange change, Agent
             DriverInternalInfo = n.DriverInternalInfo.Without(BmcAddresses.Key),
         }).ConfigureAwait(false);
         return new StepOutcome.Done();
+    }
+
+    // The agent sends its inventory before it says where it answers. Whoever comes next can use it only when that is known.
+    private static async Task<StepOutcome?> FirstHeartbeatAsync(StepContext step)
+    {
+        if (step.Agent.Address is not null || step.Journalled("silent") is not null) return null;
+        if (step.Clock.GetUtcNow() - step.BeganAt < Patience) return new StepOutcome.Wait(TimeSpan.FromSeconds(30), "the agent to say where it answers");
+        await step.OnceAsync("silent", _ => Task.FromResult<Problem?>(null)).ConfigureAwait(false);
+        await step.NoteAsync("The agent sent its inventory and was not heard again; what comes next boots it anew.").ConfigureAwait(false);
+        return null;
     }
 }
