@@ -4,6 +4,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using IronicConsole.E2E.Lab;
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace IronicConsole.E2E.Browser;
 
@@ -41,6 +42,7 @@ public sealed class BrowserBench : IAsyncDisposable
     /// <param name="machines">How many machines the rack has.</param>
     public static async Task<BrowserBench> StartAsync(string name, int machines)
     {
+        SetDefaultExpectTimeout(Patience);
         var folder = Repository.NewFolder(name);
         var rack = await RackProcess.StartAsync(Path.Combine(folder, "rack"), "--machines", $"{machines}", "--parents", "1", "--fast");
         var console = await ConsoleProcess.StartAsync(Path.Combine(folder, "data"));
