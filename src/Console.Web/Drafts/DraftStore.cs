@@ -6,11 +6,14 @@ namespace IronicConsole.Web.Drafts;
 
 /// <summary>Unsent forms of people, one small file each, so that neither a closed tab nor a restart loses what was typed. Never holds a secret.</summary>
 /// <param name="folder">Where the files lie.</param>
-public sealed class DraftStore(string folder)
+public sealed class DraftStore(string folder) : IDisposable
 {
     private const int Largest = 64 * 1024;
 
     private readonly SemaphoreSlim _one = new(1);
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
 
     /// <summary>What a person last typed into a form, or null.</summary>
     public async Task<T?> ReadAsync<T>(string person, string form)

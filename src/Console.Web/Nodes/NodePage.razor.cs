@@ -153,7 +153,7 @@ public sealed partial class NodePage
         if (set.Problem is { } refused) Toasts.Show(Family.Failed, $"{node.Label}: {refused.Told}", refused.Fix);
     }
 
-    private string? Command(Node node, Verb verb) => NodeCopy.Verb(node, verb, Nav.BaseUri).FirstOrDefault()?.Text;
+    private string? Command(Node node, Verb verb) => NodeCopy.Verb(node, verb, Nav.BaseUri) is [var first, ..] ? first.Text : null;
 
     private static List<string> TearDownEffects(Node node) =>
     [

@@ -29,6 +29,9 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
         };
         using var answer = await SendAsync(HttpMethod.Post, "/v1/nodes", fields);
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        var node = (await answer.Content.ReadFromJsonAsync<JsonNode>())!["uuid"]!.ToString();
+        using var port = await SendAsync(HttpMethod.Post, "/v1/ports", new JsonObject { ["node_uuid"] = node, ["address"] = machine["macs"]![0]!.ToString() });
+        Assert.True(port.StatusCode == HttpStatusCode.Created, await port.Content.ReadAsStringAsync());
     }
 
     /// <summary>Sets what is to be deployed.</summary>
