@@ -24,7 +24,7 @@ public static class PagesSetup
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitFeed>());
         services.AddScoped(provider => new Person(provider.GetService<AuthenticationStateProvider>()));
         services.AddScoped<HoldDesk>();
-        services.AddSingleton(new DraftStore(Path.Combine(data, "drafts")));
+        services.AddSingleton(_ => new DraftStore(Path.Combine(data, "drafts")));
         services.AddScoped<Drafts.Drafts>();
         services.AddSingleton<EngineHealth>();
         services.AddHostedService(provider => provider.GetRequiredService<EngineHealth>());

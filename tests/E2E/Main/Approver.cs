@@ -23,7 +23,7 @@ public static class Approver
         var page = await context.NewPageAsync();
         await page.GotoAsync("/approvals");
         await BrowserBench.LiveAsync(page);
-        await page.GetByTestId($"inbox-{node}").ClickAsync();
+        await Expect(page.GetByTestId($"inbox-{node}")).ToHaveAttributeAsync("aria-current", "true", new() { Timeout = BrowserBench.Patience }); // the oldest is open
         await Expect(page.GetByTestId("approval-card")).ToContainTextAsync(question, new() { Timeout = BrowserBench.Patience });
         await page.GetByTestId("reason").FillAsync("Seen on the screen");
         await page.GetByTestId("approve").ClickAsync();

@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Main;
 
 /// <summary>A machine in QEMU behind a BMC of the rack: real firmware boots our CD into the unmodified ironic-python-agent, and then the written disk.</summary>
+[Collection("The main job")] // one after the other: each wants the whole machine
 public sealed class The_main_job_on_a_real_machine(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
@@ -16,5 +17,6 @@ public sealed class The_main_job_on_a_real_machine(ITestOutputHelper output)
         await bench.DeploysWhenReleasedAsync(LabArtifacts.Qcow2, "machine");
         Assert.Equal((2, 1), (await bench.TimesAsync("vm.start"), await bench.TimesAsync("vmedia.insert")));
         await bench.IsTornDownAsync();
+        await bench.LogIsCleanAsync();
     }
 }

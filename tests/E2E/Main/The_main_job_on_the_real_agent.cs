@@ -4,6 +4,7 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Main;
 
 /// <summary>The unmodified ironic-python-agent as a jailed process on a loop disk, behind a BMC of the rack.</summary>
+[Collection("The main job")] // one after the other: each wants the whole machine
 public sealed class The_main_job_on_the_real_agent(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
@@ -19,5 +20,6 @@ public sealed class The_main_job_on_the_real_agent(ITestOutputHelper output)
         await bench.DeploysWithOwnDriveAsync(LabArtifacts.Raw, "second");
         Assert.Equal((4, 2), (await bench.TimesAsync("vm.start"), await bench.TimesAsync("vmedia.insert")));
         await bench.IsTornDownAsync();
+        await bench.LogIsCleanAsync();
     }
 }
