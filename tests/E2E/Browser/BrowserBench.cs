@@ -73,7 +73,7 @@ public sealed class BrowserBench : IAsyncDisposable
     /// <summary>Looks at a page: no accessibility rule (WCAG 2.2 A and AA) is broken. Keeps a screenshot.</summary>
     public async Task LookAsync(IPage page, string name)
     {
-        await Assertions.Expect(page.Locator("h1").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("h1:visible").First).ToBeVisibleAsync();
         await page.ScreenshotAsync(new() { Path = Shot(name) });
         var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
         Assert.True(found.Violations.Length == 0, $"{name}: " + string.Join("; ", found.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
