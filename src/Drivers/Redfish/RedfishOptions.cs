@@ -6,8 +6,8 @@ public sealed record RedfishOptions
     /// <summary>Requests that one BMC gets at the same time; more make some of them refuse.</summary>
     public int RequestsAtOnce { get; init; } = 4;
 
-    /// <summary>Longest wait for a TCP connection and its TLS handshake.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>Longest wait for a TCP connection and its TLS handshake, for which the small processors of BMCs take seconds when they are busy.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Longest wait for a whole answer.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);

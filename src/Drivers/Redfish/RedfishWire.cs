@@ -86,6 +86,7 @@ internal sealed class RedfishWire : IDisposable
         if (Deepest<System.Security.Authentication.AuthenticationException>(e) && _refused is { } shown) return (RedfishProblems.Certificate(_target, shown), false);
         var (why, again) = e switch
         {
+            OperationCanceledException { InnerException: TimeoutException } => ($"no connection was made within {Words.Span(_options.ConnectTimeout)}", false), // how the framework says it
             OperationCanceledException => ($"it did not answer within {Words.Span(_options.RequestTimeout)}", false),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => ("its name is not known to the network", false),
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => ("what answers there does not speak TLS 1.2 or newer as it should", false),

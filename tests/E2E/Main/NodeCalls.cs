@@ -53,7 +53,7 @@ public sealed class NodeCalls(Uri server, string node, TimeSpan limit) : IDispos
     {
         var now = await ShowAsync();
         var state = (string)now["provision_state"]!;
-        Assert.False(state != wanted && (state == "error" || state.EndsWith(" failed", StringComparison.Ordinal)), $"{node} is {state}: {now["last_error"]}");
+        Assert.False(state != wanted && (state == "error" || (state == "enroll" && now["last_error"] is not null) || state.EndsWith(" failed", StringComparison.Ordinal)), $"{node} is {state}: {now["last_error"]}");
         return state == wanted && (now["reservation"] is null || state.EndsWith(" hold", StringComparison.Ordinal)) ? now : null;
     }, limit, () => ShowAsync().GetAwaiter().GetResult().ToJsonString());
 

@@ -32,6 +32,17 @@ public sealed class A_BMC_in_trouble
     }
 
     [Fact]
+    public async Task That_takes_a_connection_but_never_speaks_TLS_is_told_apart_from_one_that_never_answers()
+    {
+        using var mute = new TcpListener(IPAddress.Loopback, 0);
+        mute.Start();
+        await using var bench = await RedfishBench.WithAsync(MockupTree.Small(), RedfishBench.Quick with { ConnectTimeout = TimeSpan.FromMilliseconds(200), RequestTimeout = TimeSpan.FromSeconds(50) });
+        var problem = (await bench.Power.ReadAsync(bench.NodeWith(("redfish_address", $"127.0.0.1:{((IPEndPoint)mute.LocalEndpoint).Port}")), RedfishBench.Patience)).Problem!;
+        Assert.Equal("bmc-unreachable", problem.Slug);
+        Assert.Contains("no connection was made within 1 s", problem.Told, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task That_never_answers_is_given_up_after_the_time_limit()
     {
         await using var bench = await RedfishBench.WithAsync(MockupTree.Small(), RedfishBench.Quick with { RequestTimeout = TimeSpan.FromMilliseconds(200) });
