@@ -44,16 +44,24 @@ public static class EngineSetup
     }
 }
 
-/// <summary>Opens the store before anything listens, goes on with what is open, and stops in order.</summary>
-public sealed class EngineLife(SqliteStore store, Dispatch dispatch) : IHostedService
+/// <summary>Opens the store before anything listens, goes on with what is open once this process can be reached (agents and BMCs call back), and stops in order.</summary>
+public sealed class EngineLife(SqliteStore store, Dispatch dispatch) : IHostedLifecycleService
 {
     /// <inheritdoc/>
-    public async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await store.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await dispatch.StartAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => dispatch.StopAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => dispatch.StartAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => dispatch.StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

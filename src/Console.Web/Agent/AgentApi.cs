@@ -26,7 +26,8 @@ public static class AgentApi
         app.MapMethods("/", ["GET", "HEAD"], http => Document(http, AgentRootDocument.Root)).OnAgentListener().AllowAnonymous();
         app.MapMethods("/v1", ["GET", "HEAD"], http => Document(http, AgentRootDocument.V1)).OnAgentListener().AllowAnonymous();
 
-        app.Lifetime.ApplicationStarted.Register(() => Started(app.Services));
+        app.Services.GetRequiredService<AgentListenerAddress>().Ask = () => Listening(app.Services);
+        app.Lifetime.ApplicationStarted.Register(() => Listening(app.Services));
         return app;
     }
 
@@ -36,11 +37,8 @@ public static class AgentApi
         return http.GetEndpoint()?.RequestDelegate is { } endpoint ? endpoint(http) : NotInVersion.ToAnswer().ExecuteAsync(http);
     }
 
-    private static void Started(IServiceProvider services)
-    {
-        var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        services.GetRequiredService<AgentListenerAddress>().Url = services.GetRequiredService<AgentListener>().Started(addresses);
-    }
+    private static Uri? Listening(IServiceProvider services) =>
+        services.GetRequiredService<AgentListener>().Started(services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []);
 
     private static async Task<IResult> LookupAsync(HttpContext http, AgentLink link, AgentListener listener, IOptions<AgentOptions> options)
     {

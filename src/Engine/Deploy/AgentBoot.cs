@@ -19,25 +19,40 @@ public sealed class AgentBoot(PowerChange power, RamdiskFilesSource files, IOpti
     /// <param name="inspection">Whether the agent shall send its inventory first; then its callback counts as the first sign.</param>
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>Null once the agent is up; a wait or a failure until then.</returns>
-    public Task<StepOutcome?> BootAsync(StepContext step, bool inspection, CancellationToken cancel) => BootAsync(step, "boot", !inspection, inspection, cancel);
+    public Task<StepOutcome?> BootAsync(StepContext step, bool inspection, CancellationToken cancel) => BootAsync(step, "boot", 1, !inspection, inspection, cancel);
 
     /// <summary>Boots a machine whose step in the agent asked for a reboot.</summary>
-    public Task<StepOutcome?> RebootAsync(StepContext step, CancellationToken cancel) => BootAsync(step, "reboot", false, false, cancel);
+    public Task<StepOutcome?> RebootAsync(StepContext step, CancellationToken cancel) => BootAsync(step, "reboot", 1, false, false, cancel);
 
     /// <summary>Whether agents of this node are kept running between operations.</summary>
     public bool FastTrack(Node node) => node.DriverInfo.Flag("fast_track") ?? options.Value.FastTrack;
 
-    private async Task<StepOutcome?> BootAsync(StepContext step, string stage, bool mayUseRunning, bool inspection, CancellationToken cancel)
+    private async Task<StepOutcome?> BootAsync(StepContext step, string stage, int attempt, bool mayUseRunning, bool inspection, CancellationToken cancel)
     {
         if (step.Journalled($"{stage}-up") is not null) return null;
+        if (step.Journalled($"{stage}-lost") is not null) return await BootAsync(step, $"{stage}-again", attempt + 1, false, inspection, cancel).ConfigureAwait(false);
 
         var running = await step.OnceAsync($"{stage}-track", async _ => JsonMap.Empty.With("fast", mayUseRunning && await IsAliveAsync(step, cancel).ConfigureAwait(false))).ConfigureAwait(false);
         if (!running.Ok) return new StepOutcome.Failed(running.Problem);
         if (running.Value.Flag("fast") != true && await StartAsync(step, stage, inspection, cancel).ConfigureAwait(false) is { } notYet) return notYet;
 
-        if (inspection ? step.Agent.LastHeard is null : step.Agent.Address is null) return new StepOutcome.Wait(LookAgain, "the agent to boot");
+        if (inspection ? step.Agent.LastHeard is null : step.Agent.Address is null) return await SilentAsync(step, stage, attempt, inspection, cancel).ConfigureAwait(false);
         await step.OnceAsync($"{stage}-up", _ => Task.FromResult<Problem?>(null)).ConfigureAwait(false);
         return null;
+    }
+
+    // A medium that could not be fetched, a machine that hung in its firmware: nobody would ever call, so the machine is booted again.
+    private async Task<StepOutcome?> SilentAsync(StepContext step, string stage, int attempt, bool inspection, CancellationToken cancel)
+    {
+        var limit = TimeSpan.FromSeconds(options.Value.BootRetrySeconds);
+        if (limit == TimeSpan.Zero || attempt >= options.Value.BootAttempts) return new StepOutcome.Wait(LookAgain, "the agent to boot");
+
+        var silent = step.Clock.GetUtcNow() - (PowerChange.SentAt(step.Journalled($"{stage}-on")) ?? step.BeganAt);
+        if (silent < limit) return new StepOutcome.Wait(limit - silent < LookAgain ? limit - silent : LookAgain, "the agent to boot");
+
+        await step.NoteAsync($"No sign of the agent {silent.TotalSeconds:0} s after power on: the machine is booted again.").ConfigureAwait(false);
+        await step.OnceAsync($"{stage}-lost", _ => Task.FromResult<Problem?>(null)).ConfigureAwait(false);
+        return await BootAsync(step, $"{stage}-again", attempt + 1, false, inspection, cancel).ConfigureAwait(false);
     }
 
     private async Task<bool> IsAliveAsync(StepContext step, CancellationToken cancel)

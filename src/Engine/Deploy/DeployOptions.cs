@@ -36,6 +36,12 @@ public sealed class DeployOptions
     /// <summary>How long an agent may be unreachable before its step is given up, in seconds.</summary>
     public double AgentLostSeconds { get; set; } = 300;
 
+    /// <summary>How long after power on the first sign of the agent may take before the machine is booted again, in seconds; 0 never does. Default 900.</summary>
+    public double BootRetrySeconds { get; set; } = 900;
+
+    /// <summary>How often a machine is booted in all before its silence is left to the wait's time-out. Default 3.</summary>
+    public int BootAttempts { get; set; } = 3;
+
     /// <summary>How often the power is looked at while the agent shuts its machine down.</summary>
     public int SoftPowerOffPolls { get; set; } = 6;
 

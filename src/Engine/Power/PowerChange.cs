@@ -38,6 +38,10 @@ public sealed class PowerChange(PowerRelatives relatives, IOptions<PowerOptions>
             ?? await new Attempt(this, step, power.Value, $"{stage}-on", PowerAction.On, timeout, PowerState.On, use).GoOnAsync(cancel).ConfigureAwait(false);
     }
 
+    /// <summary>When a change was sent, by its journal; null when it was not.</summary>
+    internal static DateTimeOffset? SentAt(JsonMap? journalled) =>
+        DateTimeOffset.TryParse(journalled?.Text(Since), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) ? at : null;
+
     /// <summary>The pause before the next look, which grows with the time that has passed.</summary>
     internal TimeSpan Pause(TimeSpan passed)
     {

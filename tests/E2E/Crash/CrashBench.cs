@@ -6,7 +6,8 @@ namespace IronicConsole.E2E.Crash;
 /// <summary>A rack, a console that may be killed at any time, and the machines ready to be deployed.</summary>
 public sealed class CrashBench : IAsyncDisposable
 {
-    // What a deploy does to a machine from outside that must not happen twice; a power or boot setting that is already there changes nothing.
+    // What a deploy does to a machine from outside that must not happen twice in a row. A medium may be made anew before the machine gets power
+    // (the step says that it is harmless), and a machine whose medium could not be fetched while the console was down is booted again.
     private static readonly string[] OnceOnly = ["disk.write", "power.on", "power.off", "power.reset", "vmedia.insert", "vmedia.eject"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("crash-").FullName;
@@ -28,7 +29,7 @@ public sealed class CrashBench : IAsyncDisposable
         var bench = new CrashBench();
         bench._rack = await RackProcess.StartAsync(Path.Combine(bench._folder, "rack"), "--machines", $"{machines}", "--parents", "0", "--fast");
         bench.Console = await ConsoleProcess.StartAsync(
-            Path.Combine(bench._folder, "data"), "127.0.0.1", "--Demo:Enabled=false", "--Engine:AutomatedClean=false", "--Power:PollSeconds=0.1", "--Logging:LogLevel:Default=Warning");
+            Path.Combine(bench._folder, "data"), "127.0.0.1", "--Demo:Enabled=false", "--Engine:AutomatedClean=false", "--Power:PollSeconds=0.1", "--Deploy:BootRetrySeconds=20", "--Deploy:SoftPowerOffPollSeconds=0.5", "--Logging:LogLevel:Default=Warning");
         bench.Api = new IronicCalls(() => bench.Console.Url);
         using var client = new HttpClient();
         bench._image = new Uri(bench._rack.Control, "/image").ToString();
@@ -65,7 +66,6 @@ public sealed class CrashBench : IAsyncDisposable
         }
 
         Assert.Equal(1, effects.Count(e => e == "agent.boot"));
-        Assert.Equal(1, effects.Count(e => e == "vmedia.insert"));
     }
 
     /// <inheritdoc/>
