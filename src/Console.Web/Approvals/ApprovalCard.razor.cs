@@ -38,7 +38,8 @@ public sealed partial class ApprovalCard
     {
         var operation = Node.Hold!.Operation;
         _draft = Drafts.Of<string>($"hold/{operation}");
-        _reason = await _draft.ReadAsync() ?? "";
+        var kept = await _draft.ReadAsync();
+        if (_reason.Length == 0) _reason = kept ?? "";
         _run = await History.OperationAsync(operation);
         if (_run is null) return;
         var runs = await History.StepRunsAsync(operation);

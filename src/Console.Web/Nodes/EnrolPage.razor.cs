@@ -37,8 +37,12 @@ public sealed partial class EnrolPage
     protected override async Task OnInitializedAsync()
     {
         _draft = Drafts.Of<BmcFields>("enrol");
-        _fields = await _draft.ReadAsync() ?? new();
         if (!string.IsNullOrEmpty(Parent)) _fields = _fields with { Parent = Parent };
+        var before = _fields;
+        var kept = await _draft.ReadAsync();
+
+        // Who typed while the draft was read goes on with what they typed.
+        if (kept is not null && _fields == before) _fields = string.IsNullOrEmpty(Parent) ? kept : kept with { Parent = Parent };
     }
 
     /// <inheritdoc/>

@@ -60,7 +60,10 @@ public sealed partial class PlanForm
     protected override async Task OnInitializedAsync()
     {
         _kept = Drafts.Of<PlanDraft>($"{Verb.Word()}/{Node.Id}");
-        _draft = await _kept.ReadAsync() ?? First();
+        var first = _draft = First();
+        Preview();
+        if (await _kept.ReadAsync() is not { } draft || !ReferenceEquals(_draft, first)) return;
+        _draft = draft;
         Preview();
     }
 

@@ -22,11 +22,11 @@ public sealed class The_main_job_in_the_browser
         await RefusedMachineIsFixedAsync(bench, asha, first);
         await UnreachableMachineSaysSoAsync(bench, asha);
         await InspectAsync(bench, asha, first.Name);
-        await Verb(asha, first.Name, "provide", "available");
+        await Verb(bench, asha, first.Name, "provide", "available");
         await DeployWithHoldAsync(bench, asha, jonas, first.Name);
         await PowerTellsItsEffectAsync(bench, asha, first.Name);
         await RestartKeepsPageAndHistoryAsync(bench, asha, first.Name);
-        await TearDownAsync(asha, first.Name);
+        await TearDownAsync(bench, asha, first.Name);
         await ListsAreCleanAsync(bench, asha);
 
         Assert.Empty(bench.Complaints);
@@ -157,7 +157,7 @@ public sealed class The_main_job_in_the_browser
         Assert.Contains(node, page.Url, StringComparison.Ordinal);
     }
 
-    private static async Task TearDownAsync(IPage page, string node)
+    private static async Task TearDownAsync(BrowserBench bench, IPage page, string node)
     {
         await page.GotoAsync($"/nodes/{node}");
         await BrowserBench.LiveAsync(page);
@@ -181,7 +181,7 @@ public sealed class The_main_job_in_the_browser
         await bench.LookElsewhereAsync(page, "fleet");
     }
 
-    private static async Task Verb(IPage page, string node, string verb, string state)
+    private static async Task Verb(BrowserBench bench, IPage page, string node, string verb, string state)
     {
         await page.GotoAsync($"/nodes/{node}");
         await BrowserBench.LiveAsync(page);
