@@ -108,7 +108,7 @@ public sealed class BrowserBench : IAsyncDisposable
     /// <summary>Waits until a page is live: its circuit has drawn it, so that a press or a key is heard.</summary>
     public static async Task LiveAsync(IPage page)
     {
-        await Eventually.True($"{page.Url} to be drawn by its circuit", () => Drawn.GetValueOrDefault(page), TimeSpan.FromMilliseconds(Patience));
+        await Eventually.True($"{page.Url} to be drawn by its circuit", () => !Drawn.TryGetValue(page, out var drawn) || drawn, TimeSpan.FromMilliseconds(Patience));
         await Expect(page.Locator(".ic-live .on").First).ToHaveTextAsync(new Regex("live|connected"));
     }
 
