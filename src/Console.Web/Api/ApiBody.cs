@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using IronicConsole.Engine.Kernel;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,7 +15,7 @@ public static class ApiBody
     /// <summary>Slug of a body nested too deep; it has an error shape of its own.</summary>
     public const string TooDeep = "body-too-deep";
 
-    private const int Depth = 25;
+    private const int Depth = 25, DroppedAtMost = 1 << 20;
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = Depth, AllowDuplicateProperties = false };
 
     /// <summary>The body as JSON; null when there is none. 413 over <paramref name="limit"/> bytes, 400 for anything that is not JSON.</summary>
@@ -55,6 +56,7 @@ public static class ApiBody
             if (read.Buffer.Length > limit)
             {
                 reader.AdvanceTo(read.Buffer.End);
+                if (!read.IsCompleted) await DropAsync(reader, cancel);
                 return null;
             }
 
@@ -66,6 +68,18 @@ public static class ApiBody
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    // A caller that still sends does not hear the refusal: a little more is read and dropped, so that most have ended.
+    private static async Task DropAsync(PipeReader reader, CancellationToken cancel)
+    {
+        for (long dropped = 0; dropped < DroppedAtMost;)
+        {
+            var read = await reader.ReadAsync(cancel);
+            dropped += read.Buffer.Length;
+            reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted) return;
         }
     }
 
