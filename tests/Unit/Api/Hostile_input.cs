@@ -64,6 +64,7 @@ public sealed class Hostile_input(ApiBench api)
         await api.SendAsync("POST", "/v1/nodes", new { driver = "fake-hardware", name = "x" });
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StreamContent(new Endless(limit + 1)) };
         request.Headers.TransferEncodingChunked = true;
+        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.82"); // below 1.5 the node would have no name, and its body would not be read
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await api.Client.SendAsync(request);
         var answer = await Answer.ReadAsync(response);
