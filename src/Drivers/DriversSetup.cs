@@ -22,6 +22,7 @@ public static class DriversSetup
         services.Configure<DriversOptions>(configuration.GetSection("Drivers"));
         foreach (var placeholder in PlainHardware.All) services.AddSingleton(placeholder);
         services.AddFake(configuration);
+        services.AddSingleton(configuration.GetSection("Redfish").Get<RedfishOptions>() ?? new RedfishOptions());
         services.AddRedfishDriver();
         services.AddAgentClient();
         return services.AddSingleton(p => Compose(p.GetServices<HardwareType>(), p.GetServices<IHardware>(), p.GetRequiredService<IOptions<DriversOptions>>().Value));
