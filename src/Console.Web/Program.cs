@@ -1,31 +1,45 @@
 using IronicConsole.Drivers;
 using IronicConsole.Engine;
+using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Deploy;
 using IronicConsole.Engine.Power;
 using IronicConsole.Web.Agent;
 using IronicConsole.Web.Api;
+using IronicConsole.Web.ApiV2;
 using IronicConsole.Web.Feed;
 using IronicConsole.Web.Hosting;
+using IronicConsole.Web.Logs;
 using IronicConsole.Web.Shell;
+using IronicConsole.Web.Tls;
+using IronicConsole.Web.Verbs;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddConfiguration(args);
-builder.Services.AddEngine(builder.Configuration);
-builder.Services.AddPower(builder.Configuration);
-builder.AddAgentListener();
-builder.Services.AddAgentLink(builder.Configuration);
-builder.Services.AddDeploy(builder.Configuration);
-builder.Services.AddBootFiles(builder.Configuration);
-builder.Services.AddDrivers(builder.Configuration);
-builder.Services.AddIronicApi();
-builder.AddShell();
-builder.AddPages();
+return Running.Said(() =>
+{
+    if (Verbs.Run(args) is { } done) return done;
 
-var app = builder.Build();
-app.MapAgentApi();
-app.MapHealth();
-app.MapBootFiles().OnAgentListener(alsoPublic: true);
-app.MapIronicApi();
-app.MapPages();
-app.MapShell();
-app.Run();
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddConfiguration(args);
+    builder.AddLogFiles();
+    builder.Services.AddEngine(builder.Configuration);
+    builder.Services.AddPower(builder.Configuration);
+    builder.AddAgentListener();
+    builder.AddTls();
+    builder.Services.AddAgentLink(builder.Configuration);
+    builder.Services.AddDeploy(builder.Configuration);
+    builder.Services.AddBootFiles(builder.Configuration);
+    builder.Services.AddDrivers(builder.Configuration);
+    builder.Services.AddIronicApi();
+    builder.Services.AddApiV2();
+    builder.AddShell();
+    builder.AddPages();
+
+    var app = builder.Build();
+    app.NotifyServiceManager();
+    app.MapAgentApi();
+    app.MapHealth();
+    app.MapBootFiles().OnAgentListener(alsoPublic: true);
+    if (app.Does(Roles.Api)) app.MapApiV2().MapIronicApi();
+    if (app.Does(Roles.Web)) app.MapPages().MapShell();
+    app.Run();
+    return 0;
+});

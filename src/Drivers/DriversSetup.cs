@@ -4,6 +4,7 @@ using IronicConsole.Drivers.Fake;
 using IronicConsole.Drivers.Placeholders;
 using IronicConsole.Drivers.Redfish;
 using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Provisioning;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,7 @@ public static class DriversSetup
         var wanted = options.EnabledHardwareTypes ?? [.. DefaultTypes.Where(known.ContainsKey)];
         if (wanted.FirstOrDefault(n => !known.ContainsKey(n)) is { } unknown)
         {
-            throw new InvalidOperationException($"Drivers:EnabledHardwareTypes names '{unknown}', which is none of: {string.Join(", ", known.Keys.Order())}.");
+            throw new ConfigurationException($"Drivers:EnabledHardwareTypes names '{unknown}', which is none of: {string.Join(", ", known.Keys.Order())}.");
         }
 
         var all = implementations.ToArray();
@@ -61,6 +62,6 @@ public static class DriversSetup
         var first = options.DefaultInterfaces.GetValueOrDefault(word);
         var left = supported.Where(n => enabled is null || enabled.Contains(n)).OrderBy(n => n == first ? 0 : 1).ToImmutableArray();
         return !left.IsEmpty ? left
-            : throw new InvalidOperationException($"Hardware type '{type}' has no implementation left for its {word} interface: add one to Drivers:EnabledInterfaces:{word}.");
+            : throw new ConfigurationException($"Hardware type '{type}' has no implementation left for its {word} interface: add one to Drivers:EnabledInterfaces:{word}.");
     }
 }

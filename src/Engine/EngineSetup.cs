@@ -1,12 +1,16 @@
 using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Periodic;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Steps.Flow;
 using IronicConsole.Engine.Store;
+using IronicConsole.Engine.Store.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,46 +26,46 @@ public static class EngineSetup
     {
         var store = configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions();
         var engine = configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions();
-        Directory.CreateDirectory(store.Folder);
+        if ((store.Wrong() ?? engine.Wrong()) is { } wrong) throw new ConfigurationException([wrong]);
+        Make(store.Folder);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIds, SystemIds>();
         services.AddSingleton(store).AddSingleton(engine);
-        services.AddSingleton(_ => SecretBox.FromFile(Path.Combine(store.Folder, "secrets.key")));
+        services.AddSingleton(_ => SecretBox.FromFile(configuration["Secrets:KeyFile"] ?? Path.Combine(store.Folder, "secrets.key")));
         services.AddSingleton<FleetFeed>().AddSingleton<IFleetFeed>(p => p.GetRequiredService<FleetFeed>()).AddSingleton(p => p.GetRequiredService<FleetFeed>().Fleet);
         services.AddSingleton<OpenOperations>();
-        services.AddSingleton<SqliteStore>().AddSingleton<IStore>(p => p.GetRequiredService<SqliteStore>());
-        services.AddSingleton<IHistory, History>();
+        if (store.OnPostgres) services.AddSingleton<IStoreHost, PostgresStore>();
+        else services.AddSingleton<IStoreHost, SqliteStore>();
+        services.AddSingleton<IStore>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ILeases>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ConductorRoster>();
+        services.AddSingleton<Func<EngineDb>>(p => p.GetRequiredService<IStoreHost>().Context).AddSingleton<IHistory, History>();
         services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner>(p => new Planner(p.GetRequiredService<StepCatalogue>, p.GetRequiredService<StepPriorities>(), p.GetRequiredService<SecretBox>()));
         services.AddSingleton<IStep, HoldStep>().AddSingleton<IStep, WaitStep>();
         services.TryAddSingleton<StepPriorities>();
-        services.AddSingleton<RunRules>().AddSingleton<AcceptRules>().AddSingleton<HaltPoint>();
+        services.AddSingleton<RunRules>().AddSingleton<AcceptRules>().AddSingleton<HaltPoint>().AddSingleton<IVerbGuard, AbsentInterface>();
         services.AddSingleton(p => new StepHouse(
-            p.GetRequiredService<IStore>(), p.GetRequiredService<IFleetFeed>(), p.GetRequiredService<HardwareTypes>(), p.GetRequiredService<SecretBox>(),
-            p.GetRequiredService<TimeProvider>(), node => p.GetRequiredService<AgentSessions>().Of(node), p.GetRequiredService<HaltPoint>()));
+            p.GetRequiredService<IStore>(), p.GetRequiredService<ILeases>(), p.GetRequiredService<IFleetFeed>(), p.GetRequiredService<HardwareTypes>(), p.GetRequiredService<SecretBox>(),
+            p.GetRequiredService<TimeProvider>(), lease => p.GetRequiredService<AgentSessions>().Of(lease.Node, lease), p.GetRequiredService<HaltPoint>()));
+        services.AddSingleton<Drain>().AddSingleton<LettingGo>().AddSingleton<IVitalsSource, EngineVitals>().AddSingleton<StepTimes>().AddSingleton<ConductorWork>().AddSingleton<ConductorCommands>();
         services.AddSingleton<OperationRunner>().AddSingleton<Dispatch>().AddSingleton<IOperations, OperationCommands>();
         services.AddSchedules(store, engine.Workers);
-        return services.AddHostedService<EngineLife>();
+        services.Configure<HistoryOptions>(configuration.GetSection("History"));
+        services.AddSingleton<IPeriodicTask, HistoryPurge>();
+        services.AddSingleton<AnswerBook>().AddSingleton<IPeriodicTask>(p => p.GetRequiredService<AnswerBook>());
+        services.TryAddSingleton<INodeShare, WholeFleet>();
+        services.AddHostedService<EngineLife>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(engine.DrainSeconds) + EngineLife.AfterDrain);
+        return services.AddSingleton<PeriodicWork>().AddHostedService(p => p.GetRequiredService<PeriodicWork>()); // after the engine: stops before it
     }
-}
 
-/// <summary>Opens the store before anything listens, goes on with what is open once this process can be reached (agents and BMCs call back), and stops in order.</summary>
-public sealed class EngineLife(SqliteStore store, Dispatch dispatch) : IHostedLifecycleService
-{
-    /// <inheritdoc/>
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken) => store.OpenAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public Task StartedAsync(CancellationToken cancellationToken) => dispatch.StartAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public Task StoppingAsync(CancellationToken cancellationToken) => dispatch.StopAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private static void Make(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"Store:Folder (--data): '{folder}' can't be made: {e.Message}");
+        }
+    }
 }

@@ -35,6 +35,9 @@ public sealed record RackMachine(IMachine Machine, Bmc Bmc) : IDisposable
             case FaultKinds.AgentSilent:
                 Simulated.AgentSilent = true;
                 break;
+            case FaultKinds.AgentMute:
+                Simulated.AgentMute = true;
+                break;
         }
         Bmc.Faults.Add(fault);
     }
@@ -50,6 +53,10 @@ public sealed record RackMachine(IMachine Machine, Bmc Bmc) : IDisposable
         if (kind is null or FaultKinds.AgentSilent)
         {
             Simulated.AgentSilent = false;
+        }
+        if (kind is null or FaultKinds.AgentMute)
+        {
+            Simulated.AgentMute = false;
         }
         if (kind is null or FaultKinds.Unplug)
         {

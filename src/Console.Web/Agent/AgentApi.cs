@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Images;
 using IronicConsole.Engine.Inspection;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Ports;
+using IronicConsole.Engine.Store;
+using IronicConsole.Web.Api;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -40,7 +43,7 @@ public static class AgentApi
     private static Uri? Listening(IServiceProvider services) =>
         services.GetRequiredService<AgentListener>().Started(services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []);
 
-    private static async Task<IResult> LookupAsync(HttpContext http, AgentLink link, AgentListener listener, IOptions<AgentOptions> options)
+    private static async Task<IResult> LookupAsync(HttpContext http, AgentLink link, AgentListener listener, IOptions<AgentOptions> options, IOptions<ImagesOptions> images)
     {
         var version = Version(http, listener);
         if (!version.Ok) return version.Problem.ToAnswer();
@@ -54,7 +57,7 @@ public static class AgentApi
         if (node is null && macs.IsEmpty) return Problem.Invalid("addresses", "No valid MAC address and no node_uuid were given.").ToAnswer();
 
         var answer = await link.LookupAsync(node, macs, By(http), http.RequestAborted);
-        return answer.Ok ? Results.Json(LookupDocument.For(answer.Value, options.Value, Root(http))) : answer.Problem.ToAnswer();
+        return answer.Ok ? Results.Json(LookupDocument.For(answer.Value, options.Value, images.Value.Permitted(), Root(http))) : answer.Problem.ToAnswer();
     }
 
     private static async Task<IResult> HeartbeatAsync(HttpContext http, string ident, AgentLink link, AgentListener listener)
@@ -66,6 +69,7 @@ public static class AgentApi
         if (!body.Ok) return body.Problem.ToAnswer();
         var beat = HeartbeatBody.Read(body.Value, version.Value, http.Connection.RemoteIpAddress);
         if (!beat.Ok) return beat.Problem.ToAnswer();
+        if (http.RequestServices.GetService<IStoreHost>() is { Shared: true } store) await store.CatchUpAsync(ident, http.RequestAborted);
         return await link.HeartbeatAsync(ident, beat.Value, By(http), http.RequestAborted) is { } refused ? refused.ToAnswer() : Results.StatusCode(202);
     }
 
@@ -91,7 +95,7 @@ public static class AgentApi
     }
 
     private static Result<int> Version(HttpContext http, AgentListener listener) =>
-        AgentVersion.Of(http, listener.Has(http) ? AgentVersion.OnAgentListener : AgentVersion.OnPublic);
+        AgentVersion.Of(http, listener.Has(http) ? AgentVersion.OnAgentListener : Microversions.Maximum);
 
     private static Problem NotInVersion { get; } = new(AgentFaults.NotInVersion, 404, "");
 

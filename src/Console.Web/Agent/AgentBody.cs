@@ -1,6 +1,7 @@
 using System.Text.Json;
 using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Web.Api;
 
 namespace IronicConsole.Web.Agent;
 
@@ -54,5 +55,5 @@ internal static class AgentBody
         }
     }
 
-    private static Problem TooLarge(int largest) => new(AgentFaults.TooLarge, 413, $"The request body is longer than {largest} bytes.");
+    private static Problem TooLarge(int largest) => new(ApiBody.TooLarge, 413, $"The request body is longer than {largest} bytes.");
 }

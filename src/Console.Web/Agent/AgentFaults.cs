@@ -1,31 +1,25 @@
-using System.Text.Json.Nodes;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Web.Api;
 
 namespace IronicConsole.Web.Agent;
 
-/// <summary>Refusals in the form that Ironic's clients read: one key whose value is a JSON document written as a string.</summary>
+/// <summary>Refusals of the agents' routes, in the form of the public API.</summary>
 internal static class AgentFaults
 {
-    /// <summary>A refusal by a route.</summary>
-    public static IResult ToAnswer(this Problem problem)
-    {
-        if (problem.Slug == TooLarge) return Results.Json(Fault(problem), statusCode: problem.Status);
-        var inner = problem.Slug is NoSuchVersion or NotInVersion
-            ? new JsonObject { ["code"] = problem.Status, ["title"] = problem.Status == 404 ? "Not Found" : "Not Acceptable", ["description"] = problem.Told }
-            : Fault(problem);
-        return Results.Json(new JsonObject { ["error_message"] = inner.ToJsonString() }, statusCode: problem.Status);
-    }
-
-    public const string TooLarge = "body-too-large";
-
     public const string NoSuchVersion = "api-version";
 
     public const string NotInVersion = "not-in-api-version";
 
-    private static JsonObject Fault(Problem problem) => new()
+    /// <summary>A refusal by a route.</summary>
+    public static IResult ToAnswer(this Problem problem) => new Refusal(problem);
+
+    private sealed class Refusal(Problem problem) : IResult
     {
-        ["faultcode"] = problem.Status < 500 ? "Client" : "Server",
-        ["faultstring"] = problem.Fix is null ? problem.Told : $"{problem.Told} {problem.Fix}",
-        ["debuginfo"] = null,
-    };
+        public Task ExecuteAsync(HttpContext httpContext) => problem.Slug switch
+        {
+            ApiBody.TooLarge => Faults.WriteBareAsync(httpContext.Response, problem.Status, problem.Told),
+            NoSuchVersion or NotInVersion => Faults.WriteRoutingAsync(httpContext.Response, problem.Status, problem.Status == 404 ? "Not Found" : "Not Acceptable", problem.Told),
+            _ => Faults.WriteAsync(httpContext.Response, problem),
+        };
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Inspection;
+using IronicConsole.Engine.Kernel;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace IronicConsole.Web.Agent;
@@ -16,12 +17,19 @@ public static class AgentLinkSetup
     /// </summary>
     public static WebApplicationBuilder AddAgentListener(this WebApplicationBuilder builder)
     {
-        var configured = builder.Configuration["agent-urls"] ?? DefaultAgentUrl;
-        var urls = configured == "none" ? [] : configured.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToImmutableArray();
-        if (urls.Select(AgentListener.Wrong).FirstOrDefault(w => w is not null) is { } wrong) throw new InvalidOperationException(wrong);
-        builder.WebHost.UseUrls([.. (builder.Configuration["urls"] ?? DefaultUrl).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), .. urls]);
-        builder.Services.AddSingleton(new AgentListener(urls));
+        var own = Urls(builder, "urls", DefaultUrl);
+        var agents = Urls(builder, "agent-urls", DefaultAgentUrl);
+        builder.WebHost.UseUrls([.. own, .. agents]);
+        builder.Services.AddSingleton(new AgentListener(agents));
         return builder;
+    }
+
+    private static ImmutableArray<string> Urls(WebApplicationBuilder builder, string option, string otherwise)
+    {
+        var configured = builder.Configuration[option] ?? otherwise;
+        if (configured == "none") return [];
+        var urls = configured.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToImmutableArray();
+        return urls.Select(url => AgentListener.Wrong($"--{option}", url)).OfType<string>().ToArray() is { Length: > 0 } wrong ? throw new ConfigurationException(wrong) : urls;
     }
 
     /// <summary>Adds sessions, inspection and the rule that keeps the listeners apart.</summary>

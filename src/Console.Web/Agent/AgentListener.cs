@@ -21,7 +21,10 @@ public sealed class AgentListener
     public ImmutableArray<string> Urls { get; }
 
     /// <summary>Whether a request came in on it.</summary>
-    public bool Has(HttpContext http) => Array.Exists(_bound, b => b.Port == http.Connection.LocalPort && (b.Address is null || b.Address.Equals(Plain(http.Connection.LocalIpAddress))));
+    public bool Has(HttpContext http) => Has(http.Connection.LocalIpAddress, http.Connection.LocalPort);
+
+    /// <summary>Whether a connection came in on it.</summary>
+    public bool Has(IPEndPoint local) => Has(local.Address, local.Port);
 
     /// <summary>Takes the addresses that the server really listens on, which come in the order of the URLs, ours last. Returns the URL to be told to machines; null when there is no listener.</summary>
     public Uri? Started(IEnumerable<string> addresses)
@@ -34,8 +37,12 @@ public sealed class AgentListener
         return new UriBuilder(scheme, (_bound[0].Address ?? OwnAddress()).ToString(), _bound[0].Port).Uri;
     }
 
-    /// <summary>What is wrong with a URL of the list, or null.</summary>
-    public static string? Wrong(string url) => Read(url) is null ? $"--agent-urls: '{url}' is not a URL such as http://127.0.0.1:8081." : null;
+    /// <summary>What is wrong with a URL of a list of listeners, or null.</summary>
+    /// <param name="option">The option that has the list, e.g. <c>--urls</c>.</param>
+    /// <param name="url">The URL.</param>
+    public static string? Wrong(string option, string url) => Read(url) is null ? $"{option}: '{url}' is not a URL such as http://127.0.0.1:8081." : null;
+
+    private bool Has(IPAddress? address, int port) => Array.Exists(_bound, b => b.Port == port && (b.Address is null || b.Address.Equals(Plain(address))));
 
     private static Bound? Read(string url)
     {

@@ -12,10 +12,10 @@ internal static class LookupDocument
     private static readonly string[] Hidden = ["configdrive", "image_url"];
 
     /// <summary>The document; secrets are masked, except for the token when it is handed out now.</summary>
-    public static JsonObject For(LookupAnswer answer, AgentOptions options, string root) => new()
+    public static JsonObject For(LookupAnswer answer, AgentOptions options, IEnumerable<string> permitted, string root) => new()
     {
         ["node"] = Node(answer.Node, root),
-        ["config"] = Config(answer, options),
+        ["config"] = Config(answer, options, permitted),
     };
 
     private static JsonObject Node(Node node, string root)
@@ -38,7 +38,7 @@ internal static class LookupDocument
 
     private static JsonObject Link(string root, string path, Node node, string rel) => new() { ["href"] = $"{root}{path}{node.Id}", ["rel"] = rel };
 
-    private static JsonObject Config(LookupAnswer answer, AgentOptions options) => new()
+    private static JsonObject Config(LookupAnswer answer, AgentOptions options, IEnumerable<string> permitted) => new()
     {
         ["metrics"] = new JsonObject
         {
@@ -50,7 +50,7 @@ internal static class LookupDocument
         ["agent_token_required"] = true,
         ["agent_md5_checksum_enable"] = options.AllowMd5,
         ["disable_deep_image_inspection"] = false,
-        ["permitted_image_formats"] = new JsonArray("raw", "qcow2", "iso"),
+        ["permitted_image_formats"] = new JsonArray([.. permitted.Select(f => (JsonNode)f)]),
         ["agent_skip_bmc_detect"] = answer.Node.Interfaces.GetValueOrDefault(HardwareInterface.Management)?.Contains("redfish", StringComparison.Ordinal) is true,
         ["enable_bios_bootloader_install"] = true,
         ["tls_min_version"] = options.TlsMinimumVersion,

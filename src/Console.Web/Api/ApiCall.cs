@@ -1,11 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Provisioning;
 
 namespace IronicConsole.Web.Api;
 
 /// <summary>One request as a slice sees it: version, path, query, body, caller; and the ways to answer it.</summary>
-public sealed class ApiCall(HttpContext http, ApiRoute route, IReadOnlyDictionary<string, string> parameters, int minor, Caller by, string conductor)
+public sealed class ApiCall(HttpContext http, ApiRoute route, IReadOnlyDictionary<string, string> parameters, int minor, Caller by, string conductor, Func<Node, string?>? conductorOf = null)
 {
     private static readonly JsonWriterOptions Fast = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -14,6 +15,9 @@ public sealed class ApiCall(HttpContext http, ApiRoute route, IReadOnlyDictionar
 
     /// <summary>The name of the conductor in this process.</summary>
     public string Conductor => conductor;
+
+    /// <summary>The conductor that a node is shown with.</summary>
+    public string? ConductorOf(Node node) => conductorOf is null ? conductor : conductorOf(node);
 
     /// <summary>Who asks.</summary>
     public Caller By => by;

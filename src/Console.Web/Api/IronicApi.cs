@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Store;
 
@@ -7,7 +8,7 @@ namespace IronicConsole.Web.Api;
 /// The front door of the Ironic-compatible API: decides what is a call, negotiates its version, finds its operation and renders refusals.
 /// Requests of browsers for pages, and operations that other endpoints answer (the agents'), go past it.
 /// </summary>
-public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, IIds ids, StoreOptions store, ILogger<IronicApi> log)
+public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, IIds ids, IStoreHost store, ConductorRoster conductors, ILogger<IronicApi> log)
 {
     /// <summary>Answers a call, or hands it on.</summary>
     public async Task InvokeAsync(HttpContext http)
@@ -75,9 +76,17 @@ public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, II
         else
         {
             var by = new Caller(ActorKind.Program, "anonymous") { From = http.Connection.RemoteIpAddress?.ToString(), RequestId = request };
-            var call = new ApiCall(http, route, parameters, minor, by, store.Conductor);
+            var call = new ApiCall(http, route, parameters, minor, by, conductors.Name, conductors.Of);
+            if (store.Shared) await CatchUpAsync(parameters, http.RequestAborted);
             if (await (root ? RootApi.RootAsync(call, Microversions.Maximum) : route.Handle(call)) is { } problem) await RefuseAsync(http, problem);
         }
+    }
+
+    // Another process may have answered the request before this one: what it wrote is read before it is asked for.
+    private async Task CatchUpAsync(IReadOnlyDictionary<string, string> parameters, CancellationToken cancel)
+    {
+        if (parameters.TryGetValue("node", out var node)) await store.CatchUpAsync(node, cancel);
+        if (parameters.TryGetValue("port", out var port)) await store.CatchUpPortAsync(port, cancel);
     }
 
     // The segments of a call from its version on ([""] is the root), or null for what is not the API's.

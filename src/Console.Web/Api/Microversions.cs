@@ -15,7 +15,7 @@ public static class Microversions
     public const int Minimum = 1;
 
     /// <summary>The highest 1.N that is advertised. It is raised only when everything below is real.</summary>
-    public const int Maximum = 82;
+    public const int Maximum = 83;
 
     /// <summary>The word of a minor version.</summary>
     public static string Word(int minor) => $"1.{minor}";
@@ -94,6 +94,9 @@ public static class Microversions
 
     /// <summary>Shards.</summary>
     public static Feature Shards { get; } = new("shards", 82, 404);
+
+    /// <summary>The children of a node.</summary>
+    public static Feature Children { get; } = new("children", 83, 404);
 
     /// <summary>The verbs of provisioning, by their word in <c>target</c>.</summary>
     public static FrozenDictionary<string, Feature> Verbs { get; } = new Dictionary<string, int>

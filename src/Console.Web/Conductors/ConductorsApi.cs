@@ -1,16 +1,29 @@
 using System.Collections.Frozen;
-using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Web.Api;
 
 namespace IronicConsole.Web.Conductors;
 
-/// <summary><c>/v1/conductors</c>: the processes that work on nodes. So far there is one: this one.</summary>
-public sealed class ConductorsApi(HardwareTypes types, TimeProvider clock) : IApiSlice
+/// <summary><c>/v1/conductors</c>: every process of this store; one that does not work on nodes has no drivers.</summary>
+public sealed class ConductorsApi(ConductorRoster conductors) : IApiSlice
 {
     private static readonly string[] Short = ["hostname", "conductor_group", "alive", "links"];
     private static readonly FrozenDictionary<string, int> Since = FrozenDictionary<string, int>.Empty;
-    private readonly DateTimeOffset _started = clock.GetUtcNow();
+
+    private static readonly FieldTable<Conductor> Table = new(
+        new("created_at", 1, (j, one, _) => Values.Time(j, one.StartedAt)),
+        new("updated_at", 1, (j, one, _) => Values.Time(j, one.TouchedAt)),
+        new("hostname", 1, (j, one, _) => j.WriteStringValue(one.Name)),
+        new("conductor_group", 1, (j, one, _) => j.WriteStringValue(one.Group)),
+        new("drivers", 1, (j, one, _) =>
+        {
+            j.WriteStartArray();
+            foreach (var type in one.HardwareTypes) j.WriteStringValue(type);
+            j.WriteEndArray();
+        }),
+        new("links", 1, (j, one, c) => Links.Write(j, c.Base, $"conductors/{one.Name}")),
+        new("alive", 1, (j, one, _) => j.WriteBooleanValue(one.Alive)));
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
@@ -19,44 +32,42 @@ public sealed class ConductorsApi(HardwareTypes types, TimeProvider clock) : IAp
         new("GET", "conductors/{host}", ShowAsync) { Since = Microversions.Conductors, Query = FrozenSet.Create("fields") },
     ];
 
-    private FieldTable<string> Table => new(
-        new("created_at", 1, (j, _, _) => Values.Time(j, _started)),
-        new("updated_at", 1, (j, _, _) => Values.Time(j, clock.GetUtcNow())),
-        new("hostname", 1, (j, host, _) => j.WriteStringValue(host)),
-        new("conductor_group", 1, (j, _, _) => j.WriteStringValue("")),
-        new("drivers", 1, (j, _, _) =>
-        {
-            j.WriteStartArray();
-            foreach (var type in types.All) j.WriteStringValue(type.Name);
-            j.WriteEndArray();
-        }),
-        new("links", 1, (j, host, c) => Links.Write(j, c.Base, $"conductors/{host}")),
-        new("alive", 1, (j, _, _) => j.WriteBooleanValue(true)));
-
-    private Task<Problem?> ListAsync(ApiCall call)
+    private async Task<Problem?> ListAsync(ApiCall call)
     {
-        var (table, detail, limit) = (Table, call.Query.Flag("detail") == true, call.Query.Limit());
+        var (detail, limit) = (call.Query.Flag("detail") == true, call.Query.Limit());
         var fields = call.Query.List("fields");
         if (detail && fields is not null) call.Query.Refuse(Problem.Invalid("fields", "Can't fetch a subset of fields with 'detail' set.", "Leave one of them out."));
-        if (call.Query.Text("sort_key") is { } key && !table.Names.Contains(key)) call.Query.Refuse(Problem.Invalid("sort_key", $"The sort_key value \"{key}\" is an invalid field for sorting."));
-        var marker = call.Query.Text("marker");
-        if (marker is not null && marker != call.Conductor) call.Query.Refuse(Problem.NotFound("Conductor", marker));
-        var rows = fields is null ? detail ? table.Of(call.Minor) : table.Only(call.Minor, Short) : table.Chosen(call, fields, Since);
-        if ((call.Query.Problem ?? rows.Problem) is { } bad) return Task.FromResult<Problem?>(bad);
-        return call.ObjectAsync(json =>
+        if (call.Query.Text("sort_key") is { } key && !Table.Names.Contains(key)) call.Query.Refuse(Problem.Invalid("sort_key", $"The sort_key value \"{key}\" is an invalid field for sorting."));
+        var all = await AllAsync(call);
+        if (call.Query.Text("sort_dir") == "desc") all.Reverse();
+        if (call.Query.Text("marker") is { } marker)
+        {
+            var at = all.FindIndex(c => c.Name == marker);
+            if (at < 0) call.Query.Refuse(Problem.NotFound("Conductor", marker));
+            all.RemoveRange(0, at + 1);
+        }
+
+        var rows = fields is null ? detail ? Table.Of(call.Minor) : Table.Only(call.Minor, Short) : Table.Chosen(call, fields, Since);
+        if ((call.Query.Problem ?? rows.Problem) is { } bad) return bad;
+        var page = all.Take(limit).ToArray();
+        return await call.ObjectAsync(json =>
         {
             json.WriteStartArray("conductors");
-            if (marker is null) FieldRows.Write(json, call.Conductor, rows.Value!, call);
+            foreach (var one in page) FieldRows.Write(json, one, rows.Value!, call);
             json.WriteEndArray();
-            if (marker is null && limit == 1) json.WriteString("next", Paging.Next(call, "conductors", limit, call.Conductor));
+            if (page.Length == limit && page.Length > 0) json.WriteString("next", Paging.Next(call, "conductors", limit, page[^1].Name));
         });
     }
 
-    private Task<Problem?> ShowAsync(ApiCall call)
+    private async Task<Problem?> ShowAsync(ApiCall call)
     {
-        var table = Table;
-        if (call["host"] != call.Conductor) return Task.FromResult<Problem?>(Problem.NotFound("Conductor", call["host"]));
-        var rows = call.Query.List("fields") is { } fields ? table.Chosen(call, fields, Since) : table.Of(call.Minor);
-        return rows.Problem is { } bad ? Task.FromResult<Problem?>(bad) : call.JsonAsync(json => FieldRows.Write(json, call.Conductor, rows.Value!, call));
+        if ((await AllAsync(call)).Find(c => c.Name == call["host"]) is not { } one) return Problem.NotFound("Conductor", call["host"]);
+        var rows = call.Query.List("fields") is { } fields ? Table.Chosen(call, fields, Since) : Table.Of(call.Minor);
+        return rows.Problem is { } bad ? bad : await call.JsonAsync(json => FieldRows.Write(json, one, rows.Value!, call));
+    }
+
+    private async Task<List<Conductor>> AllAsync(ApiCall call)
+    {
+        return [.. (await conductors.ReadAsync(call.Cancel)).OrderBy(c => c.Name, StringComparer.Ordinal)];
     }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace IronicConsole.Web.Demo;
 
 /// <summary>The simulated rack that a newcomer starts with. Configuration section <c>Demo</c>.</summary>
@@ -7,9 +9,11 @@ public sealed class DemoOptions
     public bool Enabled { get; set; }
 
     /// <summary>How many machines; their child machines come on top.</summary>
+    [Range(1, 20_000)]
     public int Machines { get; set; } = 24;
 
     /// <summary>How many of the machines carry two child machines each.</summary>
+    [Range(0, 20_000)]
     public int Parents { get; set; } = 2;
 
     /// <summary>Control address of a rack that already runs, e.g. <c>http://127.0.0.1:7400</c>. Empty: one is started here.</summary>

@@ -16,6 +16,12 @@ public sealed class CircuitFeed(IFleetFeed feed) : CircuitHandler, IDisposable
     /// <summary>The last committed sequence.</summary>
     public long Seq => feed.Seq;
 
+    /// <summary>Whether the line to the tab is down, or the tab gone: nothing needs to be drawn.</summary>
+    public bool Down
+    {
+        get { lock (_gate) return _down; }
+    }
+
     /// <summary>How many subscriptions this tab has.</summary>
     public int Subscriptions
     {

@@ -46,10 +46,24 @@ public abstract class LivePart : ComponentBase, IDisposable
     protected override void OnAfterRender(bool firstRender)
     {
         if (!firstRender || _gone) return;
-        _following = Live.Follow(Window, batch => InvokeAsync(() => _gone ? Task.CompletedTask : OnChangesAsync(batch)));
+        _following = Live.Follow(Window, batch => InvokeAsync(() => TakeAsync(batch)));
 
         // What was committed between the first reading and now is not told: read again.
-        if (Live.Seq != _read) _ = InvokeAsync(() => OnChangesAsync(new FeedBatch(Live.Seq, new Dictionary<Guid, Engine.Provisioning.Node?>(), [], CountsChanged: true, Resync: true)));
+        if (Live.Seq != _read) _ = InvokeAsync(() => TakeAsync(new FeedBatch(Live.Seq, new Dictionary<Guid, Engine.Provisioning.Node?>(), [], CountsChanged: true, Resync: true)));
+    }
+
+    // A part that breaks shows it, in the boundary around it, instead of standing still.
+    private async Task TakeAsync(FeedBatch batch)
+    {
+        if (_gone) return;
+        try
+        {
+            await OnChangesAsync(batch);
+        }
+        catch (Exception broken) when (broken is not (ObjectDisposedException or OperationCanceledException))
+        {
+            await DispatchExceptionAsync(broken);
+        }
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
@@ -22,6 +23,7 @@ public static class PagesSetup
         services.TryAddSingleton<NodeCommands>();
         services.AddScoped<CircuitFeed>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitFeed>());
+        services.AddSingleton<CircuitCount>().AddSingleton<CircuitHandler>(provider => provider.GetRequiredService<CircuitCount>()).AddSingleton<IVitalsSource>(provider => provider.GetRequiredService<CircuitCount>());
         services.AddScoped(provider => new Person(provider.GetService<AuthenticationStateProvider>()));
         services.AddScoped<HoldDesk>();
         services.AddSingleton(_ => new DraftStore(Path.Combine(data, "drafts")));

@@ -1,3 +1,6 @@
+using IronicConsole.Engine.Conductors;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace IronicConsole.Web.Hosting;
@@ -10,17 +13,36 @@ public static class Configuration
         ["--data"] = "Store:Folder",
         ["--machines"] = "Demo:Machines",
         ["--demo"] = "Demo:Enabled",
+        ["--roles"] = "Engine:Roles",
     };
 
-    // No line for each request: it would drown the rest, and the paths of boot media are secrets.
-    private static readonly Dictionary<string, string?> Defaults = new() { ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning" };
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        // No line for each request: it would drown the rest, and the paths of boot media are secrets.
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
 
-    /// <summary>Adds the product's own environment prefix and the short names of the command line.</summary>
+        // Why a start failed is told once, by Running.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None",
+
+        // Otherwise what runs from a build's output looks for a file of the request's path on disk, for every request.
+        ["ReloadStaticAssetsAtRuntime"] = "false",
+    };
+
+    /// <summary>Adds the product's own environment prefix and the short names of the command line, and checks what is said there.</summary>
+    /// <exception cref="ConfigurationException">Some keys are wrong.</exception>
     public static WebApplicationBuilder AddConfiguration(this WebApplicationBuilder builder, string[] args)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.Configuration.AddEnvironmentVariables("IronicConsole__").AddCommandLine(args, ShortNames);
+        if (ConfigurationCheck.Of(builder.Configuration) is { Count: > 0 } wrong) throw new ConfigurationException(wrong);
         return builder;
+    }
+
+    /// <summary>Whether this process has a role.</summary>
+    public static bool Does(this WebApplication app, Roles role)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        return app.Services.GetRequiredService<EngineOptions>().Does.HasFlag(role);
     }
 }

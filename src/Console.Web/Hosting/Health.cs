@@ -1,17 +1,24 @@
+using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Store;
 
 namespace IronicConsole.Web.Hosting;
 
-/// <summary>What load balancers ask: alive is <c>/healthz</c>, takes work is <c>/readyz</c> (red from the moment a stop begins).</summary>
+/// <summary>What load balancers ask: alive is <c>/healthz</c>, takes work is <c>/readyz</c> (red from the moment a stop or a drain begins, and while other processes' commits are seen more than 2 s late).</summary>
 public static class Health
 {
+    private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(2);
+
     /// <summary>Maps both.</summary>
     public static WebApplication MapHealth(this WebApplication app)
     {
         app.MapMethods("/healthz", ["GET", "HEAD"], () => Results.Text("alive\n"));
-        app.MapMethods("/readyz", ["GET", "HEAD"], (Dispatch dispatch) => dispatch.Taking
-            ? Results.Text("ready\n")
-            : Results.Text("stopping: takes no new work\n", statusCode: StatusCodes.Status503ServiceUnavailable));
+        app.MapMethods("/readyz", ["GET", "HEAD"], (Dispatch dispatch, Drain drain, IStoreHost store) => (dispatch.Taking, store.Lag > LongestLag) switch
+        {
+            (false, _) => Results.Text(drain.Stopping ? "stopping: takes no new work\n" : drain.On ? "draining: takes no new work\n" : "starting: takes no work yet\n", statusCode: StatusCodes.Status503ServiceUnavailable),
+            (_, true) => Results.Text($"behind: what other processes commit is seen {store.Lag.TotalSeconds:0.0} s late\n", statusCode: StatusCodes.Status503ServiceUnavailable),
+            _ => Results.Text("ready\n"),
+        });
         return app;
     }
 }

@@ -134,8 +134,11 @@ public sealed partial class NodePage
         if (_node is not { } node || _busy) return;
         if (more == NodeMore.Delete)
         {
-            if (!(await _confirm!.AskAsync(new($"Delete {node.Label}?", ["Its ports, its inventory and its history go with it.", "The machine itself is left as it is."], "Delete") { Danger = true, Command = $"openstack baremetal node delete {node.Label}" })).Yes) return;
-            var gone = await Commands.DeleteAsync(await Me.AsCallerAsync(), node.Id);
+            var orphans = Fleet.ChildrenOf(node.Id).Select(c => c.Label).ToArray();
+            string[] effects = ["Its ports, its inventory and its history go with it.", "The machine itself is left as it is."];
+            if (orphans.Length > 0) effects = [.. effects, $"Its children stay, without a parent: {string.Join(", ", orphans)}."];
+            if (!(await _confirm!.AskAsync(new($"Delete {node.Label}?", effects, "Delete") { Danger = true, Command = $"openstack baremetal node delete {node.Label}" })).Yes) return;
+            var gone = await Commands.DeleteAsync(await Me.AsCallerAsync(), node.Id, force: orphans.Length > 0);
             if (gone.Problem is { } no) Toasts.Show(Family.Failed, $"Delete {node.Label}: {no.Told}", no.Fix);
             else Nav.NavigateTo("nodes");
             return;

@@ -27,8 +27,7 @@ public static class NodeQuery
             if (Microversions.Filters.TryGetValue(key, out var feature) && !call.Has(feature)) query.Refuse(ApiCall.TooOld(feature));
         }
 
-        // Children are seen only by those who ask for them; an instance is found wherever it sits.
-        var nodes = query.Has("instance_uuid") ? fleet.Nodes : fleet.Nodes.Where(n => n.ParentNode is null);
+        var nodes = Related(call, fleet);
         if (query.Uuid("chassis_uuid") is { } chassis) nodes = nodes.Where(n => n.ChassisUuid == chassis);
         if (query.Uuid("instance_uuid") is { } instance)
             nodes = nodes.Where(n => n.InstanceUuid is { } has && Guid.TryParse(has, out var id) && id == instance);
@@ -40,7 +39,7 @@ public static class NodeQuery
         if (query.Text("resource_class") is { } resource) nodes = nodes.Where(n => n.ResourceClass == resource);
         if (query.Text("fault") is { } fault) nodes = WithFault(nodes, fault, query);
         if (query.Text("conductor_group") is { } group) nodes = nodes.Where(n => n.ConductorGroup.Equals(group, StringComparison.OrdinalIgnoreCase));
-        if (query.Text("conductor") is { } conductor) nodes = nodes.Where(n => (n.Conductor ?? call.Conductor) == conductor);
+        if (query.Text("conductor") is { } conductor) nodes = nodes.Where(n => (n.Conductor ?? call.ConductorOf(n)) == conductor);
         if (query.Text("owner") is { } owner) nodes = nodes.Where(n => n.Owner == owner);
         if (query.Text("lessee") is { } lessee) nodes = nodes.Where(n => n.Lessee == lessee);
         if (query.Text("project") is { } project) nodes = nodes.Where(n => n.Owner == project || n.Lessee == project);
@@ -48,6 +47,17 @@ public static class NodeQuery
         if (query.List("shard") is { } shards) nodes = nodes.Where(n => n.Shard is { } shard && shards.Contains(shard));
         if (query.Flag("sharded") is { } sharded) nodes = nodes.Where(n => n.Shard is not null == sharded);
         return nodes;
+    }
+
+    // Children are seen only by those who ask for them; an instance is found wherever it sits.
+    private static IEnumerable<Node> Related(ApiCall call, FleetIndex fleet)
+    {
+        var all = call.Query.Flag("include_children") == true || call.Query.Has("instance_uuid");
+        if (call.Query.Text("parent_node") is not { Length: > 0 } ident) return all ? fleet.Nodes : fleet.Nodes.Where(n => n.ParentNode is null);
+        var parent = fleet.Find(call, ident);
+        if (parent.Ok) return fleet.ChildrenOf(parent.Value.Id);
+        call.Query.Refuse(parent.Problem);
+        return [];
     }
 
     private static IEnumerable<Node> InState(IEnumerable<Node> nodes, string word, ApiQuery query)

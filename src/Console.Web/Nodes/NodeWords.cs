@@ -26,7 +26,7 @@ public static class NodeWords
         var parts = new List<string>();
         if (node.Properties.Text("cpus") is { Length: > 0 } cpus) parts.Add($"{cpus} CPU");
         if (long.TryParse(node.Properties.Text("memory_mb"), out var memory)) parts.Add(Sizes.OfMemory(memory << 20));
-        if (long.TryParse(node.Properties.Text("local_gb"), out var disk) && disk > 0) parts.Add($"{disk} GB disk");
+        if (long.TryParse(node.Properties.Text("local_gb"), out var disk) && disk > 0) parts.Add($"{disk} GiB disk");
         return parts.Count == 0 ? null : string.Join(", ", parts);
     }
 

@@ -22,7 +22,8 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
         new("POST", "nodes", CreateAsync),
         new("GET", "nodes/{node}", ShowAsync) { Query = FrozenSet.Create("fields") },
         new("PATCH", "nodes/{node}", UpdateAsync) { Query = FrozenSet.Create("reset_interfaces") },
-        new("DELETE", "nodes/{node}", DeleteAsync),
+        new("DELETE", "nodes/{node}", DeleteAsync) { Query = FrozenSet.Create("force") },
+        new("GET", "nodes/{node}/children", ChildrenAsync) { Since = Microversions.Children },
     ];
 
     /// <summary>Writes a whole node at the call's version.</summary>
@@ -86,6 +87,20 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
         return rows.Problem is { } bad ? Task.FromResult<Problem?>(bad) : call.JsonAsync(json => FieldRows.Write(json, found.Value!, rows.Value!, call));
     }
 
+    private Task<Problem?> ChildrenAsync(ApiCall call)
+    {
+        var found = fleet.Find(call, call["node"]);
+        if (found.Problem is { } missing) return Task.FromResult<Problem?>(missing);
+        return call.ObjectAsync(json =>
+        {
+            json.WriteStartArray("children");
+            foreach (var child in fleet.ChildrenOf(found.Value!.Id).OrderBy(n => n.Number)) json.WriteStringValue(child.Id);
+            json.WriteEndArray();
+            json.WritePropertyName("links");
+            Links.One(json, $"{call.Base}/v1/nodes?parent_node={found.Value.Id}", JsonEncodedText.Encode("children"));
+        });
+    }
+
     private async Task<Problem?> CreateAsync(ApiCall call)
     {
         var body = await call.ObjectAsync();
@@ -118,7 +133,9 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
     {
         var found = fleet.Find(call, call["node"]);
         if (found.Problem is { } missing) return missing;
-        var deleted = await commands.DeleteAsync(call.By, found.Value!.Id, call.Cancel);
+        var force = call.Query.Flag("force") == true;
+        if (call.Query.Problem is { } bad) return bad;
+        var deleted = await commands.DeleteAsync(call.By, found.Value!.Id, force, call.Cancel);
         return deleted.Problem ?? await call.EmptyAsync(204);
     }
 }

@@ -4,7 +4,7 @@ using IronicConsole.Engine.Provisioning;
 
 namespace IronicConsole.Drivers.Redfish;
 
-/// <summary>Boots the ramdisk from an ISO in the BMC's virtual CD drive. The agent token travels in the medium.</summary>
+/// <summary>Boots the ramdisk from an ISO in the BMC's virtual CD drive. The agent token travels in the medium, unless that is a ready one.</summary>
 public sealed class RedfishVirtualMediaBoot(RedfishSessions sessions, IBootMedia media) : IBoot
 {
     /// <inheritdoc/>
@@ -35,7 +35,7 @@ public sealed class RedfishVirtualMediaBoot(RedfishSessions sessions, IBootMedia
 
         var published = await media.PublishAsync(node, ramdisk, cancel).ConfigureAwait(false);
         if (!published.Ok) return published.Problem;
-        if (!slots.Any(s => s.Image == published.Value.ToString()))
+        if (!slots.Any(s => s.Image == published.Value.OriginalString))
         {
             if (await slots[0].EjectAsync(cancel).ConfigureAwait(false) is { } stuck) return stuck;
             if (await slots[0].InsertAsync(published.Value, cancel).ConfigureAwait(false) is { } refused) return refused;

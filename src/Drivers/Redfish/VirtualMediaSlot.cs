@@ -51,7 +51,7 @@ internal sealed class VirtualMediaSlot(RedfishSystem system, RedfishResource slo
     public async Task<Problem?> InsertAsync(Uri image, CancellationToken cancel)
     {
         const string what = "insert the boot medium";
-        var arguments = new JsonObject { [ImageKey] = image.ToString(), ["Inserted"] = true, ["WriteProtected"] = true };
+        var arguments = new JsonObject { [ImageKey] = image.OriginalString, ["Inserted"] = true, ["WriteProtected"] = true };
         var done = Target(InsertAction) is { } target
             ? await NegotiateAsync(arguments, image, b => system.Bmc.ActAsync(target, b, what, cancel)).ConfigureAwait(false)
             : new RedfishAnswer(405, default);

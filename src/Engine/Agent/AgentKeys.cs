@@ -1,6 +1,6 @@
 namespace IronicConsole.Engine.Agent;
 
-/// <summary>The keys of <c>driver_internal_info</c> that belong to the agent's link. All but the last two are Ironic's own.</summary>
+/// <summary>The keys of <c>driver_internal_info</c> that belong to the agent's link. All but the last three are Ironic's own.</summary>
 public static class AgentKeys
 {
     /// <summary>Where the agent answers.</summary>
@@ -29,6 +29,9 @@ public static class AgentKeys
 
     /// <summary>The boot session (<see cref="BootSession"/>).</summary>
     public const string Boot = "agent_boot";
+
+    /// <summary>Since when our questions are not answered; absent while they are.</summary>
+    public const string Unanswered = "agent_unanswered_since";
 
     /// <summary>The last command sent: our mark, and the agent's newest command before it.</summary>
     public const string Sent = "agent_sent";

@@ -22,7 +22,7 @@ public sealed class AgentOptions
     /// <summary>Whether the agent's routes also answer on the public API.</summary>
     public bool PublicEndpoints { get; set; } = true;
 
-    /// <summary>How long a silent agent is still taken as alive, seconds; told to the agent, which gives a sign 2 to 3 times as often.</summary>
+    /// <summary>How long a silent agent is still taken as alive, seconds; then it is asked. Told to the agent, which gives a sign 2 to 3 times as often.</summary>
     public int HeartbeatTimeoutSeconds { get; set; } = 300;
 
     /// <summary>Longest time for one command or question to an agent, seconds.</summary>
@@ -60,4 +60,7 @@ public sealed class AgentOptions
 
     /// <summary>Keep agents running between operations; read from <c>Deploy:FastTrack</c>.</summary>
     public bool FastTrack { get; set; }
+
+    /// <summary>How long an agent may leave questions unanswered before its step is given up, seconds; read from <c>Deploy:AgentLostSeconds</c>.</summary>
+    public double LostSeconds { get; set; } = 300;
 }

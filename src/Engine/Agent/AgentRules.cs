@@ -66,6 +66,21 @@ public static class AgentRules
         return (after.ProvisionState.IsWaiting() && !after.Maintenance ? after with { ProvisionUpdatedAt = now } : after, said);
     }
 
+    /// <summary>The agent was asked something. An answer is a sign of life like a heartbeat, recorded when those are overdue; silence is counted from the first question that got none.</summary>
+    /// <returns>The node after it, and a sentence when it is worth one.</returns>
+    public static (Node Node, string? Said) Asked(Node node, bool answered, DateTimeOffset now, TimeSpan overdue)
+    {
+        var info = node.DriverInternalInfo;
+        var silent = info[AgentKeys.Unanswered] is not null;
+        if (!answered) return (silent ? node : node with { DriverInternalInfo = info.With(AgentKeys.Unanswered, BootSession.Wire(now)) }, null);
+
+        var late = BootSession.Of(node) is { HeardAt: { } heard } && now - heard >= overdue;
+        if (!silent && !late) return (node, null);
+        var after = node with { DriverInternalInfo = info.Without(AgentKeys.Unanswered) };
+        return late && BootSession.Of(node) is { } session
+            ? ((session with { HeardAt = now }).On(after), $"No heartbeat for {(now - session.HeardAt!.Value).TotalSeconds:0} s; the agent answers when it is asked.") : (after, "The agent answers again.");
+    }
+
     /// <summary>
     /// The node once its session has ended. While an operation goes on, the token in a boot medium stays good (a restart within it comes back with the same medium),
     /// and so does one that nobody got yet (the power-off belongs to the boot that it was made for).
@@ -74,7 +89,7 @@ public static class AgentRules
     {
         var session = BootSession.Of(node);
         var keeps = node.Operation is not null && session is not null && (AgentToken.IsPregenerated(node) || session.HandedOutAt is null);
-        var info = node.DriverInternalInfo.Without(AgentKeys.Url, AgentKeys.VerifyCa, AgentKeys.Sent);
+        var info = node.DriverInternalInfo.Without(AgentKeys.Url, AgentKeys.VerifyCa, AgentKeys.Sent, AgentKeys.Unanswered);
         if (keeps) return (session! with { HeardAt = null, Beating = false }).On(node with { DriverInternalInfo = info });
         return node with { DriverInternalInfo = info.Without(AgentKeys.Token, AgentKeys.TokenPregenerated, AgentKeys.Boot) };
     }

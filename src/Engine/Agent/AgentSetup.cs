@@ -11,6 +11,7 @@ public static class AgentSetup
     {
         services.AddOptions<AgentOptions>().Bind(configuration.GetSection("Agent"))
             .Configure(o => o.FastTrack = configuration.GetValue("Deploy:FastTrack", o.FastTrack))
+            .Configure(o => o.LostSeconds = configuration.GetValue("Deploy:AgentLostSeconds", o.LostSeconds))
             .Validate(o => o.HeartbeatTimeoutSeconds is >= 5 and <= 86_400, "Agent:HeartbeatTimeoutSeconds must be between 5 and 86400.")
             .Validate(o => o.CommandTimeoutSeconds is >= 1 and <= 3_600, "Agent:CommandTimeoutSeconds must be between 1 and 3600.")
             .Validate(o => o.CommandAttempts is >= 1 and <= 100, "Agent:CommandAttempts must be between 1 and 100.")
@@ -19,6 +20,6 @@ public static class AgentSetup
             .Validate(o => o.TlsMinimumVersion is "1.2" or "1.3", "Agent:TlsMinimumVersion must be 1.2 or 1.3.")
             .Validate(o => o.ApiUrl is null || (o.ApiUrl.IsAbsoluteUri && o.ApiUrl.Scheme is "http" or "https"), "Agent:ApiUrl must be an http or https URL.")
             .ValidateOnStart();
-        return services.AddSingleton<AgentWakes>().AddSingleton<AgentListenerAddress>().AddSingleton<AgentSessions>().AddSingleton<AgentLink>();
+        return services.AddSingleton<AgentWakes>().AddSingleton<AgentListenerAddress>().AddSingleton<AgentSessions>().AddSingleton<AgentWatch>().AddSingleton<AgentLink>();
     }
 }

@@ -22,6 +22,9 @@ public sealed class AgentWakes
         return key;
     }
 
+    /// <summary>A sign was told by another process, which calls the waiting operation itself: only one that runs here looks again.</summary>
+    public void Stir(Guid node) => _turns.AddOrUpdate(node, 1, (_, before) => before + 1);
+
     /// <summary>The node's agent gave a sign that its waiting operation should look at.</summary>
     public void Woke(Guid node)
     {

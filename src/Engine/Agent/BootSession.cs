@@ -24,7 +24,7 @@ public sealed record BootSession
     /// <summary>Whether it was handed out a second time.</summary>
     public bool Reissued { get; init; }
 
-    /// <summary>When the agent last gave a sign (lookup, heartbeat, callback); null when not yet.</summary>
+    /// <summary>When the agent last gave a sign (lookup, heartbeat, callback, or an answer when those were overdue); null when not yet.</summary>
     public DateTimeOffset? HeardAt { get; init; }
 
     /// <summary>Whether a heartbeat came.</summary>
@@ -53,7 +53,7 @@ public sealed record BootSession
     /// <summary>How times are written in <c>driver_internal_info</c>.</summary>
     public static string Wire(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
 
-    private static DateTimeOffset? Time(string? text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+    internal static DateTimeOffset? Time(string? text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
     private JsonObject ToJson()
     {

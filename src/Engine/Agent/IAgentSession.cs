@@ -7,15 +7,19 @@ namespace IronicConsole.Engine.Agent;
 /// <summary>The link of one node to its agent, as steps use it.</summary>
 public interface IAgentSession
 {
-    /// <summary>When the agent last gave a sign (lookup, heartbeat or callback) in this boot; null when not yet.</summary>
+    /// <summary>When the agent last gave a sign (lookup, heartbeat or callback, or an answer when those were overdue) in this boot; null when not yet.</summary>
     DateTimeOffset? LastHeard { get; }
+
+    /// <summary>Since when it leaves our questions unanswered; null while it answers, and while it was not asked.</summary>
+    DateTimeOffset? UnansweredSince { get; }
 
     /// <summary>Where it answers; null until its first heartbeat in this boot.</summary>
     AgentAddress? Address { get; }
 
     /// <summary>Opens a new boot session: forgets address and certificate, makes a token; returns the kernel parameters that lead the agent here.</summary>
     /// <param name="inspection">Whether the agent shall send its inventory first.</param>
-    Task<Result<IReadOnlyList<KeyValuePair<string, string?>>>> PrepareBootAsync(bool inspection);
+    /// <param name="ownMedium">Whether the medium is made for this boot, so that it may carry the token; with a ready one the token goes out at lookup.</param>
+    Task<Result<IReadOnlyList<KeyValuePair<string, string?>>>> PrepareBootAsync(bool inspection, bool ownMedium = true);
 
     /// <summary>Ends the session: a power-off was seen or made.</summary>
     Task CloseAsync();

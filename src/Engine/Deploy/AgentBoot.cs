@@ -68,6 +68,8 @@ public sealed class AgentBoot(PowerChange power, RamdiskFilesSource files, IOpti
 
     private async Task<StepOutcome?> StartAsync(StepContext step, string stage, bool inspection, CancellationToken cancel)
     {
+        if (step.Journalled($"{stage}-on") is null && Findable(step) is { } lost) return new StepOutcome.Failed(lost);
+
         var mayOff = !step.Node.DisablePowerOff;
         if (mayOff && await power.ReachAsync(step, $"{stage}-off", PowerAction.Off, null, cancel, PowerUse.Quiet).ConfigureAwait(false) is { } goingOff) return goingOff;
 
@@ -87,12 +89,19 @@ public sealed class AgentBoot(PowerChange power, RamdiskFilesSource files, IOpti
         var pair = files.For(step.Node);
         if (!pair.Ok && boot.Value.UsesRamdiskFiles) return pair.Problem;
 
-        var parameters = await step.Agent.PrepareBootAsync(inspection).ConfigureAwait(false);
+        var parameters = await step.Agent.PrepareBootAsync(inspection, ownMedium: pair.Value?.Iso is null).ConfigureAwait(false);
         if (!parameters.Ok) return parameters.Problem;
-        if (pair.Ok) await step.NoteAsync($"Kernel and ramdisk come from {pair.Value.Source}.").ConfigureAwait(false);
+        if (pair.Ok) await step.NoteAsync(Told(pair.Value)).ConfigureAwait(false);
         await step.ChangeAsync(n => n with { DriverInternalInfo = n.DriverInternalInfo.With("agent_start_attempted", JsonValue.Create(true)) }).ConfigureAwait(false);
         return await boot.Value.PrepareRamdiskAsync(step.Driver, new RamdiskBoot(pair.Value ?? None, parameters.Value), cancel).ConfigureAwait(false);
     }
+
+    // Before anything is switched: an agent that could never find its node is not booted.
+    private Problem? Findable(StepContext step) =>
+        step.Hardware<IBoot>(HardwareInterface.Boot) is { Ok: true, Value.UsesRamdiskFiles: true } && files.For(step.Node) is { Ok: true } found ? ReadyIso.Check(step.Node, found.Value, step.Ports.Count) : null;
+
+    private static string Told(RamdiskFiles files) =>
+        files.Iso is { } iso ? $"The boot ISO {ReadyIso.Plain(iso)} comes from {files.Source}; its agent finds the node by its MAC addresses." : $"Kernel and ramdisk come from {files.Source}.";
 
     private static RamdiskFiles None { get; } = new(null, null, null, null, "somebody else");
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace IronicConsole.Engine.Deploy;
 
 /// <summary>Runs one long command in the agent from inside a step: sends it once, follows it, wakes with the agent's signs, and reboots the machine where the step asked for it.</summary>
-public sealed class AgentWork(AgentSteps steps, AgentBoot boot, IOptions<DeployOptions> options)
+public sealed class AgentWork(AgentSteps steps, AgentBoot boot, AgentWatch watch, IOptions<DeployOptions> options)
 {
     private TimeSpan Poll => TimeSpan.FromSeconds(options.Value.PollSeconds);
 
@@ -55,25 +55,16 @@ public sealed class AgentWork(AgentSteps steps, AgentBoot boot, IOptions<DeployO
             var sent = await step.Agent.StartAsync(command, given.Value, Mark(step, name), repeat, cancel).ConfigureAwait(false);
             return sent.Ok ? JsonMap.Empty.With("id", sent.Value.Id) : sent.Problem;
         }).ConfigureAwait(false);
-        if (!started.Ok) return (null, Later(step, started.Problem));
+        if (!started.Ok) return (null, watch.Later(step, started.Problem, Poll));
 
         var now = await step.Agent.FollowAsync(started.Value.Text("id")!, cancel).ConfigureAwait(false);
-        if (!now.Ok) return (null, Later(step, now.Problem));
-        return now.Value.Status == AgentCommandStatus.Running ? (null, new StepOutcome.Wait(Poll, $"the agent, which runs {step.Planned.Name}")) : (now.Value, null);
+        if (!now.Ok) return (null, watch.Later(step, now.Problem, Poll));
+        return now.Value.Status != AgentCommandStatus.Running ? (now.Value, null)
+            : (null, new StepOutcome.Wait(Poll, $"the agent, which runs {step.Planned.Name}") { SeenAt = step.Clock.GetUtcNow() }); // an agent that answers is not late, however long it works
     }
 
     /// <summary>Our id of a piece of the agent's work.</summary>
     internal static string Mark(StepContext step, string name) => $"{step.Operation:N}-{step.Index}-{name}";
-
-    private StepOutcome Later(StepContext step, Problem problem) => problem.Slug switch
-    {
-        "agent-busy" => new StepOutcome.Wait(problem.RetryAfter ?? Poll, "the agent, which is busy"),
-        "agent-unreachable" when step.Clock.GetUtcNow() - Latest(step.BeganAt, step.Agent.LastHeard) < TimeSpan.FromSeconds(options.Value.AgentLostSeconds) =>
-            new StepOutcome.Wait(Poll, "the agent, which does not answer"),
-        _ => new StepOutcome.Failed(problem),
-    };
-
-    private static DateTimeOffset Latest(DateTimeOffset began, DateTimeOffset? heard) => heard > began ? heard.Value : began;
 
     private static async Task<Result<JsonMap>> ParametersAsync(StepContext step, string word, Func<Task<Result<JsonMap>>> args)
     {
@@ -113,7 +104,7 @@ public sealed class AgentWork(AgentSteps steps, AgentBoot boot, IOptions<DeployO
     {
         var before = step.Node.DriverInternalInfo[AgentSteps.VersionKey]?.GetRawText();
         var rest = await steps.JoinAsync(step, [step.Planned, .. step.Rest], cancel).ConfigureAwait(false);
-        if (!rest.Ok) return Later(step, rest.Problem);
+        if (!rest.Ok) return watch.Later(step, rest.Problem, Poll);
         if (step.Node.DriverInternalInfo[AgentSteps.VersionKey]?.GetRawText() == before)
         {
             return new StepOutcome.Failed(new Problem("agent-version", 502, $"The agent refuses step {step.Planned.Name} because of its version, and names the same version again."));

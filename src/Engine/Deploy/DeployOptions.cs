@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace IronicConsole.Engine.Deploy;
 
 /// <summary>Section <c>Deploy</c> of the configuration: what is booted, and how deploys and cleaning behave. Names follow Ironic's.</summary>
@@ -31,15 +33,17 @@ public sealed class DeployOptions
     public double FastTrackTimeoutSeconds { get; set; } = 300;
 
     /// <summary>How often a step in the agent is looked at, in seconds; the agent's own signs come on top.</summary>
+    [Range(0.001, 3600)]
     public double PollSeconds { get; set; } = 15;
 
-    /// <summary>How long an agent may be unreachable before its step is given up, in seconds.</summary>
+    /// <summary>How long an agent may leave questions unanswered before its step is given up, in seconds.</summary>
     public double AgentLostSeconds { get; set; } = 300;
 
     /// <summary>How long after power on the first sign of the agent may take before the machine is booted again, in seconds; 0 never does. Default 900.</summary>
     public double BootRetrySeconds { get; set; } = 900;
 
     /// <summary>How often a machine is booted in all before its silence is left to the wait's time-out. Default 3.</summary>
+    [Range(1, 100)]
     public int BootAttempts { get; set; } = 3;
 
     /// <summary>How often the power is looked at while the agent shuts its machine down.</summary>
@@ -88,6 +92,7 @@ public sealed class DeployOptions
     public bool EnableNvmeSecureErase { get; set; } = true;
 
     /// <summary>How many disks are erased at once.</summary>
+    [Range(1, 1024)]
     public int DiskErasureConcurrency { get; set; } = 4;
 
     /// <summary>The priorities that are set, by <c>interface.step</c>, for the planner.</summary>

@@ -1,6 +1,7 @@
 using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Deploy.Steps;
 using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Images;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Steps;
@@ -28,10 +29,10 @@ public static class DeploySetup
             foreach (var (step, priority) in Get<IOptions<DeployOptions>>(p).Value.CleanPriorities()) priorities.Clean[step] = priority;
             return priorities;
         });
-        services.AddSingleton<IStep, InBandStep>().AddSingleton<IStep, WriteImageStep>().AddSingleton<IStep, PrepareInstanceBootStep>();
+        services.AddImageReading().AddSingleton<IStep, CheckImageStep>().AddSingleton<IStep, InBandStep>().AddSingleton<IStep, WriteImageStep>().AddSingleton<IStep, PrepareInstanceBootStep>();
         services.AddSingleton<IStep, TearDownAgentStep>().AddSingleton<IStep, SwitchToTenantNetworkStep>();
         services.AddSingleton<IStep, StopInstanceStep>().AddSingleton<IStep, FinishCleaningStep>();
-        foreach (var info in BootAgentStep.All) services.AddSingleton<IStep>(p => new BootAgentStep(info, Get<AgentBoot>(p), Get<AgentSteps>(p), Get<CleaningKeys>(p)));
+        foreach (var info in BootAgentStep.All) services.AddSingleton<IStep>(p => new BootAgentStep(info, Get<AgentBoot>(p), Get<AgentSteps>(p), Get<AgentWatch>(p), Get<CleaningKeys>(p)));
         foreach (var info in BootInstanceStep.All) services.AddSingleton<IStep>(p => new BootInstanceStep(info, Get<PowerChange>(p), Get<AgentShutdown>(p)));
         foreach (var info in ForgetInstanceStep.All) services.AddSingleton<IStep>(new ForgetInstanceStep(info));
         foreach (var (info, off) in ClearStep.All) services.AddSingleton<IStep>(p => new ClearStep(info, off, Get<PowerChange>(p), Get<IOptions<DeployOptions>>(p)));

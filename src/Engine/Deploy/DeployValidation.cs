@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Images;
 using IronicConsole.Engine.Kernel;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace IronicConsole.Engine.Deploy;
 
 /// <summary>What must be right before a deploy may be asked for: the request is refused with it, and nothing has begun.</summary>
-public sealed class DeployValidation(HardwareTypes hardware, RamdiskFilesSource files, SecretBox box, IOptions<DeployOptions> options) : IVerbGuard
+public sealed class DeployValidation(HardwareTypes hardware, RamdiskFilesSource files, FleetIndex fleet, SecretBox box, IOptions<DeployOptions> options, IOptions<ImagesOptions> images) : IVerbGuard
 {
     /// <inheritdoc/>
     public Problem? Check(Node node, Verb verb, ProvisionRequest request) => verb is Verb.Deploy or Verb.Rebuild
@@ -39,9 +40,12 @@ public sealed class DeployValidation(HardwareTypes hardware, RamdiskFilesSource 
     {
         var found = new List<Problem>();
         if (ImageSource.From(node.InstanceInfo, options.Value.AllowMd5Checksum).Problem is { } image) found.Add(image);
+        if (ImageVerdict.Declared(node.InstanceInfo.Text("image_disk_format"), images.Value.Permitted()) is { } format) found.Add(format);
         var boot = hardware.Of<IBoot>(node, HardwareInterface.Boot);
         if ((boot.Problem ?? boot.Value!.Validate(driver)) is { } noBoot) found.Add(noBoot);
-        if (boot.Ok && boot.Value.UsesRamdiskFiles && files.For(node).Problem is { } noFiles) found.Add(noFiles);
+        if (!boot.Ok || !boot.Value.UsesRamdiskFiles) return found;
+        var ramdisk = files.For(node);
+        if ((ramdisk.Problem ?? ReadyIso.Check(node, ramdisk.Value!, fleet.PortsOf(node.Id).Length)) is { } noFiles) found.Add(noFiles);
         return found;
     }
 }

@@ -16,7 +16,7 @@ public sealed class RamdiskFilesSource(IOptions<DeployOptions> options)
     {
         ["deploy_kernel"] = "URL or path of the kernel that starts the agent; goes with deploy_ramdisk. Without the pair the configuration's is used.",
         ["deploy_ramdisk"] = "URL or path of the ramdisk with the agent; goes with deploy_kernel.",
-        ["deploy_iso"] = "URL of a ready boot ISO with the agent, instead of kernel and ramdisk. Optional.",
+        ["deploy_iso"] = "URL or path of a ready boot ISO with the agent, instead of kernel and ramdisk. The BMC fetches a URL itself. Optional.",
         ["bootloader"] = "URL or path of an EFI system partition image for the boot ISO. Optional.",
     };
 
@@ -25,12 +25,12 @@ public sealed class RamdiskFilesSource(IOptions<DeployOptions> options)
     /// <summary>The files for a node, with the words where they come from; or what is missing.</summary>
     public Result<RamdiskFiles> For(Node node)
     {
-        if (node.DriverInfo.Text("deploy_iso") is { Length: > 0 } iso) return new RamdiskFiles(null, null, iso, null, "driver_info");
+        if (node.DriverInfo.Text(ReadyIso.Key) is { Length: > 0 } iso) return ReadyIso.Check(iso) is { } wrong ? wrong : new RamdiskFiles(null, null, iso, null, RamdiskFiles.OfNode);
 
         var arch = node.Properties.Text("cpu_arch") ?? "";
         foreach (var (kernel, ramdisk, source) in new (string?, string?, string)[]
         {
-            (node.DriverInfo.Text("deploy_kernel"), node.DriverInfo.Text("deploy_ramdisk"), "driver_info"),
+            (node.DriverInfo.Text("deploy_kernel"), node.DriverInfo.Text("deploy_ramdisk"), RamdiskFiles.OfNode),
             (_options.KernelByArch.GetValueOrDefault(arch), _options.RamdiskByArch.GetValueOrDefault(arch), $"configuration for {arch}"),
             (_options.Kernel, _options.Ramdisk, "configuration"),
         })

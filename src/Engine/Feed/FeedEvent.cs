@@ -3,7 +3,7 @@ using IronicConsole.Engine.Kernel;
 namespace IronicConsole.Engine.Feed;
 
 /// <summary>Something that happened, as it stands in the store: one global sequence, and the node's own version at that point.</summary>
-/// <param name="Seq">Global sequence, without gaps in one store.</param>
+/// <param name="Seq">Global sequence, given out without gaps in one store; old events are deleted (History).</param>
 /// <param name="At">When it was committed.</param>
 /// <param name="Node">The node it is about.</param>
 /// <param name="NodeVersion">The node's version after it.</param>
@@ -49,6 +49,9 @@ public static class EventKinds
 
     /// <summary>A port came, changed or went.</summary>
     public const string Port = "port";
+
+    /// <summary>A conductor that had lost its lease may have sent something to the machine; data has operation, step, effect, conductor, epoch.</summary>
+    public const string LateEffect = "late-effect";
 
     /// <summary>A remark of a step.</summary>
     public const string Note = "note";

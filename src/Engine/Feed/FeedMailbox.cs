@@ -61,6 +61,7 @@ internal sealed class FeedMailbox : IFeedSubscription
             if (_paused || _stop.IsCancellationRequested) return;
             _seq = change.Seq;
             _counts |= change.Nodes.Count > 0;
+            _resync |= change.Resync;
             foreach (var (id, node) in change.Nodes)
             {
                 if (_window.Nodes is null || _window.Nodes.Contains(id)) _nodes[id] = node;
@@ -73,7 +74,7 @@ internal sealed class FeedMailbox : IFeedSubscription
                 else _resync = true;
             }
 
-            if (_counts || _nodes.Count > 0 || _events.Count > 0) Start();
+            if (_counts || _resync || _nodes.Count > 0 || _events.Count > 0) Start();
         }
     }
 
@@ -115,7 +116,7 @@ internal sealed class FeedMailbox : IFeedSubscription
             {
                 await _tell(batch).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException or InvalidOperationException)
+            catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)
             {
                 Dispose(); // the viewer has gone
                 return;

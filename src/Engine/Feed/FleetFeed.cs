@@ -16,6 +16,9 @@ public sealed class FleetFeed(TimeProvider clock) : IFleetFeed
     /// <inheritdoc/>
     public FleetIndex Fleet { get; } = new();
 
+    /// <summary>How many subscriptions there are.</summary>
+    public int Followers => _observers.Count(o => o.Target is FeedMailbox);
+
     /// <inheritdoc/>
     public IFeedSubscription Follow(FeedWindow window, Func<FeedBatch, Task> tell) => new FeedMailbox(this, window, tell, clock);
 
@@ -35,9 +38,14 @@ public sealed class FleetFeed(TimeProvider clock) : IFleetFeed
     internal void Publish(long seq, Pending batch)
     {
         Fleet.Move(batch.Nodes.Values.OfType<Node>(), batch.NodesGone, batch.Ports.Values.OfType<Port>(), batch.PortsGone.Where(p => batch.Ports.GetValueOrDefault(p.Id) is null));
-        Interlocked.Exchange(ref _seq, seq);
-        if (batch.Nodes.Count == 0 && batch.Events.Count == 0) return;
-        var change = new FeedChange(seq, batch.Events, batch.Nodes);
+        Tell(new FeedChange(seq, batch.Events, batch.Nodes));
+    }
+
+    /// <summary>Tells observers what memory holds already.</summary>
+    internal void Tell(FeedChange change)
+    {
+        Interlocked.Exchange(ref _seq, change.Seq);
+        if (change.Nodes.Count == 0 && change.Events.Count == 0 && !change.Resync) return;
         foreach (var see in _observers) see(change);
     }
 

@@ -12,8 +12,7 @@ public sealed class FleetIndex
     private readonly ConcurrentDictionary<Guid, Port> _ports = new();
     private readonly ConcurrentDictionary<string, Guid> _macs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, ImmutableArray<Port>> _portsOf = new();
-    private volatile ImmutableSortedDictionary<long, Node>? _ordered;
-    private volatile Node[]? _list;
+    private volatile View _view = new(ImmutableSortedDictionary<long, Node>.Empty);
 
     /// <summary>How many nodes there are.</summary>
     public int Count => _nodes.Count;
@@ -26,7 +25,7 @@ public sealed class FleetIndex
         : _names.TryGetValue(ident, out var named) ? Find(named) : null;
 
     /// <summary>All nodes in the order they were made. The array is shared: do not write to it.</summary>
-    public IReadOnlyList<Node> Nodes => _list ??= [.. Ordered.Values];
+    public IReadOnlyList<Node> Nodes => _view.List;
 
     /// <summary>All ports in the order they were made.</summary>
     public IEnumerable<Port> Ports => _ports.Values.OrderBy(p => p.Number);
@@ -43,12 +42,10 @@ public sealed class FleetIndex
     /// <summary>The children of a node.</summary>
     public IEnumerable<Node> ChildrenOf(Guid parent) => Nodes.Where(n => n.ParentNode == parent);
 
-    private ImmutableSortedDictionary<long, Node> Ordered => _ordered ??= _nodes.Values.ToImmutableSortedDictionary(n => n.Number, n => n);
-
     /// <summary>Takes a committed change over. Only the store calls it, one commit at a time.</summary>
     internal void Move(IEnumerable<Node> put, IEnumerable<Node> deleted, IEnumerable<Port> portsPut, IEnumerable<Port> portsDeleted)
     {
-        var ordered = Ordered;
+        var ordered = _view.Ordered;
         foreach (var node in put)
         {
             if (_nodes.TryGetValue(node.Id, out var before) && before.Name is { } old && old != node.Name) _names.TryRemove(KeyValuePair.Create(old, node.Id));
@@ -74,8 +71,7 @@ public sealed class FleetIndex
         }
 
         foreach (var port in portsDeleted) Drop(port);
-        _ordered = ordered;
-        _list = null;
+        _view = new View(ordered);
     }
 
     private void Drop(Port port)
@@ -83,5 +79,15 @@ public sealed class FleetIndex
         _ports.TryRemove(port.Id, out _);
         _macs.TryRemove(KeyValuePair.Create(port.Address, port.Id));
         _portsOf[port.NodeId] = PortsOf(port.NodeId).RemoveAll(p => p.Id == port.Id);
+    }
+
+    // A list belongs to the state it was made from: who makes it while the next commit moves on cannot put it in the next one's place.
+    private sealed class View(ImmutableSortedDictionary<long, Node> ordered)
+    {
+        private Node[]? _list;
+
+        public ImmutableSortedDictionary<long, Node> Ordered => ordered;
+
+        public Node[] List => _list ??= [.. ordered.Values];
     }
 }

@@ -6,7 +6,8 @@ namespace IronicConsole.Engine.Feed;
 /// <param name="Seq">The last sequence in it.</param>
 /// <param name="Events">The events, in order; may be empty for changes that are not worth an event.</param>
 /// <param name="Nodes">Nodes that changed, by id.</param>
-public sealed record FeedChange(long Seq, IReadOnlyList<FeedEvent> Events, IReadOnlyDictionary<Guid, Node?> Nodes);
+/// <param name="Resync">More has changed than is told: read everything again.</param>
+public sealed record FeedChange(long Seq, IReadOnlyList<FeedEvent> Events, IReadOnlyDictionary<Guid, Node?> Nodes, bool Resync = false);
 
 /// <summary>What changed for one viewer since it was last told: latest value per node, at most 1,000 newest events.</summary>
 /// <param name="Seq">The last sequence in it.</param>

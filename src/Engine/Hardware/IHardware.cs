@@ -25,6 +25,9 @@ public interface IPower : IHardware
     /// <summary>The actions that the hardware can do.</summary>
     IReadOnlySet<PowerAction> Supported { get; }
 
+    /// <summary>Whether the recorded state may be forced upon the hardware when it differs; where not, the hardware's state is recorded.</summary>
+    bool CanBeForced => true;
+
     /// <summary>Asks the BMC now; never answers from a cache.</summary>
     /// <returns>The state, or <c>bmc-unreachable</c>, <c>bmc-credentials</c>, <c>bmc-certificate</c>, <c>bmc-busy</c> (has RetryAfter), <c>bmc-answer</c>.</returns>
     /// <seealso href="https://redfish.dmtf.org/schemas/v1/ComputerSystem.json">Redfish PowerState</seealso>
@@ -129,10 +132,17 @@ public interface IBoot : IHardware
 /// <summary>Kernel and ramdisk to boot, always a pair from one level of configuration.</summary>
 /// <param name="Kernel">URL or absolute path; null when <paramref name="Iso"/> is given.</param>
 /// <param name="Ramdisk">URL or absolute path; null when <paramref name="Iso"/> is given.</param>
-/// <param name="Iso">URL of a ready boot ISO (<c>deploy_iso</c>), or null.</param>
+/// <param name="Iso">URL or path of a ready boot ISO (<c>deploy_iso</c>), or null. It carries no parameters of ours, so no token either.</param>
 /// <param name="Bootloader">URL or path of an EFI system partition image, or null.</param>
 /// <param name="Source">Where the pair comes from, in words for the node page, e.g. <c>driver_info</c> or <c>configuration for x86_64</c>.</param>
-public sealed record RamdiskFiles(string? Kernel, string? Ramdisk, string? Iso, string? Bootloader, string Source);
+public sealed record RamdiskFiles(string? Kernel, string? Ramdisk, string? Iso, string? Bootloader, string Source)
+{
+    /// <summary>The <see cref="Source"/> of what the node itself names.</summary>
+    public const string OfNode = "driver_info";
+
+    /// <summary>The http or https URL in <paramref name="text"/>, or null: a path, or nothing of the kind.</summary>
+    public static Uri? Fetchable(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
+}
 
 /// <summary>A boot into the ramdisk.</summary>
 /// <param name="Files">What to boot.</param>

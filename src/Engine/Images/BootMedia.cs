@@ -7,6 +7,7 @@ namespace IronicConsole.Engine.Images;
 
 /// <summary>
 /// The boot CD of a node: kernel, ramdisk and parameters, at a URL that cannot be guessed and is gone once it is withdrawn. It holds the agent's token, so each boot has its own.
+/// A ready boot ISO is left as it is: BMCs fetch it from its own URL.
 /// </summary>
 public sealed class BootMedia(string folder, BootFileCache files, IsoBuilder builder, BootMediaAddress address, IIds ids, IOptions<ImagesOptions> options) : IBootMedia
 {
@@ -18,12 +19,13 @@ public sealed class BootMedia(string folder, BootFileCache files, IsoBuilder bui
     /// <inheritdoc/>
     public async Task<Result<Uri>> PublishAsync(DriverNode node, RamdiskBoot boot, CancellationToken cancel)
     {
+        if (boot.Files.Iso is { } ready && RamdiskFiles.Fetchable(ready) is { } url) return url;
         if (address.Root is not { } root) return new Problem("media-url", 500, "It is not known by which address BMCs reach this server.") { Fix = "Set Agent:ApiUrl, e.g. to http://10.0.0.1:8081." };
+        if (boot.Files.Iso is { } file) return await LendAsync(node.Id, root, file, boot.Files.Source == RamdiskFiles.OfNode, cancel).ConfigureAwait(false);
         if (BootMenu.Check(boot.Parameters) is { } wrong) return wrong;
-        if (boot.Files.Iso is not null) return new Problem("not-supported", 400, "A ready boot ISO cannot carry this node's parameters.") { Field = "driver_info/deploy_iso", Fix = "Give deploy_kernel and deploy_ramdisk instead." };
         if (boot.Files is not { Kernel: { } kernelSource, Ramdisk: { } ramdiskSource }) return new Problem("ramdisk-missing", 400, $"Node {node.Node.Label} has no kernel and ramdisk to boot.");
 
-        var ofNode = boot.Files.Source == "driver_info";
+        var ofNode = boot.Files.Source == RamdiskFiles.OfNode;
         var kernel = await files.GetAsync(kernelSource, ofNode, cancel).ConfigureAwait(false);
         if (!kernel.Ok) return kernel.Problem;
         var ramdisk = await files.GetAsync(ramdiskSource, ofNode, cancel).ConfigureAwait(false);
@@ -44,6 +46,19 @@ public sealed class BootMedia(string folder, BootFileCache files, IsoBuilder bui
         }
 
         return Task.CompletedTask;
+    }
+
+    // A ready ISO that lies here: it gets a place of its own among the published ones, its content stays where it is.
+    private async Task<Result<Uri>> LendAsync(Guid node, Uri root, string source, bool ofNode, CancellationToken cancel)
+    {
+        var file = await files.GetAsync(source, ofNode, cancel).ConfigureAwait(false);
+        if (!file.Ok) return file.Problem;
+        await WithdrawAsync(node).ConfigureAwait(false);
+        var name = $"{node:N}.{ids.Token(TokenCharacters)}";
+        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(Path.Combine(folder, name));
+        File.CreateSymbolicLink(Path.Combine(folder, name, "boot.iso"), file.Value);
+        return new Uri(root, $"/boot/{name}/boot.iso");
     }
 
     private async Task<Problem?> MakeAsync(string place, string kernel, string ramdisk, RamdiskBoot boot, CancellationToken cancel)

@@ -40,7 +40,9 @@ public sealed class IsoBuilder(IOptions<ImagesOptions> options) : IDisposable
         var start = new ProcessStartInfo(Tool, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.BuildTimeoutSeconds));
+#pragma warning disable RS0030 // the one place where the builder of CDs is started
         using var process = Process.Start(start)!;
+#pragma warning restore RS0030
         try
         {
             var said = process.StandardError.ReadToEndAsync(limit.Token);

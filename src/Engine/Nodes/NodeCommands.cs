@@ -52,11 +52,21 @@ public sealed class NodeCommands(IStore store, HardwareTypes types, SecretBox bo
             NodeGuards.MayUpdate(before, patch, !whileInspecting) is { } no ? no : _editor.Update(unit, before, patch, resetInterfaces).Then(node => Changed(unit, node, patch))), cancel);
 
     /// <summary>Deletes a node with its ports and what belongs to it. <c>protected</c> 403, <c>has-children</c>, <c>node-associated</c> 409.</summary>
+    /// <param name="by">Who asks.</param>
+    /// <param name="id">The node.</param>
+    /// <param name="force">Delete it though it has children; they stay, without a parent.</param>
+    /// <param name="cancel">Ends the wait.</param>
     /// <returns>The node as it was.</returns>
-    public Task<Result<Node>> DeleteAsync(Caller by, Guid id, CancellationToken cancel = default) =>
+    public Task<Result<Node>> DeleteAsync(Caller by, Guid id, bool force = false, CancellationToken cancel = default) =>
         store.CommitAsync(by, "node delete", unit => NodeGuards.FindFree(unit, id).Then<Node>(node =>
         {
-            if (NodeGuards.MayDelete(node, unit) is { } no) return no;
+            if ((NodeGuards.MayDelete(node, unit) ?? NodeGuards.MayOrphan(node, unit, force)) is { } no) return no;
+            foreach (var child in unit.Nodes(n => n.ParentNode == id).ToArray())
+            {
+                unit.Put(child with { ParentNode = null });
+                unit.Tell(child.Id, EventKinds.Updated, $"Its parent {node.Label} was deleted.");
+            }
+
             unit.Tell(id, EventKinds.Deleted, "Deleted.");
             unit.Delete(node);
             return node;

@@ -47,13 +47,20 @@ internal static class NodeGuards
     public static Problem? MayDelete(Node node, IUnit unit)
     {
         if (node.Protected) return new Problem("protected", 403, $"Node {node.Id} is protected and can not be deleted.") { Fix = "Remove 'protected' first." };
-        if (unit.Nodes(n => n.ParentNode == node.Id).FirstOrDefault() is { } child)
-            return Problem.Conflict("has-children", $"Node {node.Id} has children ({child.Label}) and can not be deleted.", "Delete or move its children first.");
         if (node.Maintenance) return null;
         if (node.InstanceUuid is { } instance)
             return Problem.Conflict("node-associated", $"Node {node.Id} is associated with instance {instance} and can not be deleted.", "Undeploy it, remove instance_uuid, or set maintenance.");
         return Deletable.Contains(node.ProvisionState) ? null : Problem.Conflict(
             "invalid-state", $"Node {node.Id} can not be deleted while it is in state '{node.ProvisionState.Wire()}'.", "Bring it to enroll, manageable or available, or set maintenance.");
+    }
+
+    /// <summary>Why the children of a node may not lose it now, or null: unless forced they keep it, and even then not while a job has one of them.</summary>
+    public static Problem? MayOrphan(Node node, IUnit unit, bool force)
+    {
+        var children = unit.Nodes(n => n.ParentNode == node.Id).OrderBy(n => n.Id).ToArray();
+        if (children is [var first, ..] && !force)
+            return Problem.Conflict("has-children", $"Node {node.Id} has children ({first.Label}) and can not be deleted.", "Delete or move its children first, or force it: they then stay without a parent.");
+        return children.Select(c => FindFree(unit, c.Id).Problem).FirstOrDefault(p => p is not null);
     }
 
     private static Problem Moving(Node node) => Problem.Conflict(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Power;
@@ -18,7 +19,7 @@ public interface IVerbGuard
 }
 
 /// <summary>Whether a verb is taken, and what its acceptance writes. Every rule is a function over a unit.</summary>
-public sealed class AcceptRules(IPlanner planner, IEnumerable<IVerbGuard> guards, RunRules runs, OpenOperations open, EngineOptions options, IIds ids, SecretBox box)
+public sealed class AcceptRules(IPlanner planner, IEnumerable<IVerbGuard> guards, RunRules runs, OpenOperations open, ConductorRoster conductors, EngineOptions options, IIds ids, SecretBox box)
 {
     private static readonly ImmutableHashSet<Verb> NotInMaintenance = [Verb.Deploy, Verb.Rebuild, Verb.Clean, Verb.Rescue, Verb.Unrescue, Verb.Service];
     private readonly IVerbGuard[] _guards = [.. guards];
@@ -28,6 +29,7 @@ public sealed class AcceptRules(IPlanner planner, IEnumerable<IVerbGuard> guards
     {
         if (unit.Node(id) is not { } node) return Problem.NotFound("Node", id.ToString());
         if (Locked(unit, node) is { } locked) return locked;
+        if (conductors.Missing(node) is { } nobody) return nobody;
         if (!verb.IsForCallers(node.ProvisionState) || !ProvisionMachine.Next(node.ProvisionState, verb).Ok) return NotNow(node, verb);
         if (Standing(node, verb) is { } refused) return refused;
         foreach (var guard in _guards)
@@ -59,6 +61,7 @@ public sealed class AcceptRules(IPlanner planner, IEnumerable<IVerbGuard> guards
     {
         if (unit.Node(id) is not { } node) return Problem.NotFound("Node", id.ToString());
         if (Locked(unit, node) is { } locked) return locked;
+        if (conductors.Missing(node) is { } nobody) return nobody;
         if (node.ProvisionState is ProvisionState.Cleaning or ProvisionState.CleanWait)
         {
             return new Problem("cleaning", 400, $"Power cannot be changed while node {node.Label} is being cleaned.") { Fix = "Wait for the cleaning to end, or abort it." };
@@ -127,7 +130,7 @@ public sealed class AcceptRules(IPlanner planner, IEnumerable<IVerbGuard> guards
 
     private Result<Guid?> Start(IUnit unit, Node node, Verb verb, OperationKind kind, bool automated, ProvisionRequest request)
     {
-        if (open.All.Count >= options.Workers && unit.Operation(node.Operation ?? Guid.Empty) is null)
+        if (open.All.Count >= conductors.Capacity && unit.Operation(node.Operation ?? Guid.Empty) is null)
         {
             return new Problem("too-busy", 503, "All workers of this conductor are busy.") { RetryAfter = TimeSpan.FromSeconds(5), Fix = "Try again in a few seconds, or raise Engine:Workers." };
         }
@@ -166,15 +169,15 @@ public sealed class AcceptRules(IPlanner planner, IEnumerable<IVerbGuard> guards
         Id = ids.New(), NodeId = node.Id, Kind = kind, By = unit.By, Plan = plan, Request = request, StartedAt = unit.Now, DueAt = unit.Now,
     };
 
-    private static Result<Guid?> Accept(IUnit unit, Node node, Operation operation, string text)
+    private Result<Guid?> Accept(IUnit unit, Node node, Operation operation, string text)
     {
         unit.Put(operation);
         unit.Tell(node.Id, EventKinds.Operation, text, JsonMap.Of(new { operation = operation.Id, kind = operation.Kind.Word(), state = "Accepted", reason = unit.By.Reason }));
-        unit.Claim(node.Id, operation.Id);
+        Reserve(unit, node, operation.Id);
         return (Guid?)operation.Id;
     }
 
-    private static Result<Guid?> Unhold(IUnit unit, Node node)
+    private Result<Guid?> Unhold(IUnit unit, Node node)
     {
         if (node.Operation is not { } id || unit.Operation(id) is not { State: OperationState.Held } held) return NotNow(node, Verb.Unhold);
         if (unit.StepRun(id, held.Index) is { } run)
@@ -188,7 +191,7 @@ public sealed class AcceptRules(IPlanner planner, IEnumerable<IVerbGuard> guards
         unit.Put(running with { Hold = null });
         unit.Put(held with { State = OperationState.Running, Index = held.Index + 1, DueAt = unit.Now, WaitsFor = null });
         unit.Tell(node.Id, EventKinds.Hold, $"Released by {unit.By.Name}{Because(unit.By)}", JsonMap.Of(new { operation = id, decision = "released", by = unit.By.Name, reason = unit.By.Reason }));
-        unit.Claim(node.Id, id);
+        Reserve(unit, node, id);
         return (Guid?)id;
     }
 
@@ -216,8 +219,14 @@ public sealed class AcceptRules(IPlanner planner, IEnumerable<IVerbGuard> guards
 
         var error = $"By request of {unit.By.Name}, the {operation.Kind.Word()} operation was aborted {(heldNow ? "while it was held" : "during")} {(heldNow ? "at" : "")} {current?.Name}".Replace("  ", " ", StringComparison.Ordinal) + Because(unit.By) + ".";
         runs.Break(unit, operation, Verb.Abort, error, OperationState.Aborted);
-        unit.Claim(node.Id, id);
+        Reserve(unit, node, id);
         return (Guid?)id;
+    }
+
+    // Whoever accepts works on it when it is a conductor of the node that takes work; else the row is due, and one of them takes it.
+    private void Reserve(IUnit unit, Node node, Guid operation)
+    {
+        if (conductors.Takes(node)) unit.Claim(node.Id, operation);
     }
 
     private static string Because(Caller by) => by.Reason is { Length: > 0 } reason ? $": {reason}" : "";

@@ -16,6 +16,12 @@ public sealed class OpenOperations
     /// <summary>How many leases are held.</summary>
     public int Leases => _leases.Values.Count(l => l.Owner.Length > 0);
 
+    /// <summary>How many leases a conductor holds.</summary>
+    public int LeasesOf(string conductor) => _leases.Values.Count(l => l.Owner == conductor);
+
+    /// <summary>The leases that a conductor holds for operations of the same node; those of relatives are not among them.</summary>
+    public IReadOnlyList<Lease> OwnLeases(string conductor) => [.. _leases.Values.Where(l => l.Owner == conductor && Find(l.Operation)?.NodeId == l.Node)];
+
     /// <summary>The open operation, or null.</summary>
     public Operation? Find(Guid id) => _operations.GetValueOrDefault(id);
 

@@ -85,6 +85,9 @@ public sealed record Operation
     /// <summary>Whether anything can still happen.</summary>
     public bool Open => State is OperationState.Running or OperationState.Waiting or OperationState.Held or OperationState.Clearing;
 
+    /// <summary>The number of the step run at hand: clearing steps go on counting after the plan's, so that a run of a step is never overwritten.</summary>
+    public int Number => State == OperationState.Clearing ? Plan.Length + Index : Index;
+
     /// <summary>The step at hand, or null past the end.</summary>
     public PlannedStep? Current
     {
@@ -146,8 +149,11 @@ public sealed record StepRun
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>When its first wait began; limits of waits count from here.</summary>
+    /// <summary>When its first wait began; limits of waits count from here, or from <see cref="SeenAt"/>.</summary>
     public DateTimeOffset? WaitingSince { get; init; }
+
+    /// <summary>When whoever it waits for was last seen at work: its time-out counts from then. Null for the first wait.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
 
     /// <summary>Failure, hold question or abort reason.</summary>
     public string? Message { get; init; }

@@ -30,7 +30,7 @@ public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules
 
     private async Task<Result<Node>> AcceptAsync(Caller by, Guid node, string command, Func<IUnit, Result<Guid?>> decide, CancellationToken cancel)
     {
-        if (!dispatch.Taking) return new Problem("stopping", 503, "This conductor is stopping and takes no new work.") { RetryAfter = TimeSpan.FromSeconds(10) };
+        if (!dispatch.Started) return new Problem("starting", 503, "This process is starting and takes no work yet.") { RetryAfter = TimeSpan.FromSeconds(5), Fix = "Try again in a few seconds." };
         Node? after = null;
         var accepted = await store.CommitAsync(by, command, unit =>
         {

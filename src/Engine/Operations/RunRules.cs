@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
@@ -16,16 +17,22 @@ public sealed record StepTurn(Operation Operation, StepRun Run, Lease Lease);
 /// <summary>What happens to rows when a step begins and ends: the runner decides nothing by itself. Every rule is one function over a unit.</summary>
 public sealed class RunRules(IPlanner planner, EngineOptions options)
 {
-    private static readonly Problem Stale = new("lease-lost", 409, "Another conductor works on this node now.");
+    // Timers go by this process's clock, due times by the store's.
+    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Takes the lease and records the intent to run the step at hand. Null when there is nothing to run (ended, held, or somebody else has it).</summary>
-    public Result<StepTurn?> Begin(IUnit unit, Guid id)
+    /// <param name="unit">The unit of work.</param>
+    /// <param name="id">The operation.</param>
+    /// <param name="onlyIfDue">Nothing to run, too, while it waits for a later time.</param>
+    public Result<StepTurn?> Begin(IUnit unit, Guid id, bool onlyIfDue)
     {
         if (unit.Operation(id) is not { } operation || operation.State == OperationState.Held) return (StepTurn?)null;
+        if (onlyIfDue && operation.DueAt > unit.Now + Early) return (StepTurn?)null;
         if (unit.Node(operation.NodeId) is null) return (StepTurn?)null;
         if (unit.Claim(operation.NodeId, id) is not { } lease) return (StepTurn?)null;
+        if (operation.DueAt is not null) unit.Put(operation = operation with { DueAt = null }); // who takes it over must not wait for a time that an early call has overtaken
         if (operation.Current is null) return Advance(unit, operation, lease);
-        var run = unit.StepRun(id, Number(operation));
+        var run = unit.StepRun(id, operation.Number);
         if (run is null) return Start(unit, operation, lease);
         var again = run.State == StepRunState.Running ? run with { Attempt = run.Attempt + 1 } : run;
         unit.Put(again);
@@ -33,19 +40,31 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
     }
 
     /// <summary>Records how a call of a step ended, and the intent of the next step in the same commit. Null when the operation rests.</summary>
-    public Result<StepTurn?> Settle(IUnit unit, StepTurn turn, StepOutcome outcome)
+    /// <param name="unit">The unit of work.</param>
+    /// <param name="turn">The step that was run.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="leave">Begins no further step here: the operation is let go, due at once for whoever takes work.</param>
+    public Result<StepTurn?> Settle(IUnit unit, StepTurn turn, StepOutcome outcome, bool leave = false)
     {
-        if (!unit.Renew(turn.Lease)) return Stale;
-        if (unit.Operation(turn.Operation.Id) is not { } operation) return Stale;
+        if (!unit.Renew(turn.Lease)) return Lease.Lost;
+        if (unit.Operation(turn.Operation.Id) is not { } operation) return Lease.Lost;
         var run = unit.StepRun(operation.Id, turn.Run.Number) ?? turn.Run;
         return outcome switch
         {
-            StepOutcome.Done done => Done(unit, operation, run, done, turn.Lease),
+            StepOutcome.Done done => Done(unit, operation, run, done, turn.Lease, leave),
             StepOutcome.Wait wait => Wait(unit, operation, run, wait, turn.Lease),
             StepOutcome.Hold hold => Hold(unit, operation, run, hold, turn.Lease),
-            StepOutcome.Failed failed => Failed(unit, operation, run, failed.Why, turn.Lease),
+            StepOutcome.Failed failed => Failed(unit, operation, run, failed.Why, turn.Lease, leave),
             _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome."),
         };
+    }
+
+    /// <summary>Lets go of an operation where its row says, in the middle of a step or before one; does nothing when the lease has passed to another.</summary>
+    public static Result<bool> LetGo(IUnit unit, Lease lease)
+    {
+        if (unit.Operation(lease.Operation) is not { } operation || operation.NodeId != lease.Node || !unit.Renew(lease)) return false;
+        Leave(unit, operation, operation.Current is { } current ? $"at {current.Name}" : "at its end", lease);
+        return true;
     }
 
     /// <summary>Ends an operation as failed or aborted: node to its failed state, then what clears away.</summary>
@@ -76,7 +95,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
         return clearing;
     }
 
-    private Result<StepTurn?> Done(IUnit unit, Operation operation, StepRun run, StepOutcome.Done done, Lease lease)
+    private Result<StepTurn?> Done(IUnit unit, Operation operation, StepRun run, StepOutcome.Done done, Lease lease, bool leave)
     {
         unit.Put(run with { State = StepRunState.Done, EndedAt = unit.Now, Answer = done.Answer ?? run.Answer });
         unit.Tell(operation.NodeId, EventKinds.Step, $"{run.Step.Name} done", About(operation, run, StepRunState.Done));
@@ -86,31 +105,32 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
         if (next.State != OperationState.Clearing) Resume(unit, next);
         if (next.State != OperationState.Clearing && operation.AbortAfterStep)
         {
-            return Advance(unit, Break(unit, next, Verb.Fail, $"By request, the {operation.Kind.Word()} operation was aborted after step {run.Step.Name}.", OperationState.Aborted), lease);
+            return Advance(unit, Break(unit, next, Verb.Fail, $"By request, the {operation.Kind.Word()} operation was aborted after step {run.Step.Name}.", OperationState.Aborted), lease, leave);
         }
 
-        return Advance(unit, next, lease);
+        return Advance(unit, next, lease, leave);
     }
 
     private Result<StepTurn?> Wait(IUnit unit, Operation operation, StepRun run, StepOutcome.Wait wait, Lease lease)
     {
         var since = run.WaitingSince ?? unit.Now;
-        var limit = wait.Limit ?? (options.WaitTimeoutSeconds > 0 ? TimeSpan.FromSeconds(options.WaitTimeoutSeconds) : null as TimeSpan?);
-        var deadline = limit is { } l ? since + l : null as DateTimeOffset?;
-        if (deadline <= unit.Now)
+        var seen = wait.SeenAt ?? run.SeenAt;
+        var node = unit.Node(operation.NodeId)!;
+        var limit = options.Limit(operation.Kind, wait);
+        var deadline = WaitLimits.Begin(operation, node, wait, seen > since ? seen.Value : since) + limit;
+        if (deadline <= unit.Now && (wait.Limit is not null || !node.Maintenance))
         {
             return Failed(unit, operation, run, new Problem("wait-timeout", 504, $"Waited {limit!.Value.TotalSeconds:0} s for {wait.For}; nothing came."), lease);
         }
 
         var due = unit.Now + wait.PollAfter;
-        if (deadline < due) due = deadline.Value;
+        if (deadline < due && deadline > unit.Now) due = deadline.Value;
         var first = run.State != StepRunState.Waiting;
         if (first) unit.Tell(operation.NodeId, EventKinds.Step, $"{run.Step.Name} waits for {wait.For}", About(operation, run, StepRunState.Waiting));
-        unit.Put(run with { State = StepRunState.Waiting, WaitingSince = since, Message = $"Waits for {wait.For}." });
+        unit.Put(run with { State = StepRunState.Waiting, WaitingSince = since, SeenAt = seen, Message = $"Waits for {wait.For}." });
         var clearing = operation.State == OperationState.Clearing;
         var waiting = operation with { State = clearing ? OperationState.Clearing : OperationState.Waiting, DueAt = due, Deadline = deadline, WaitsFor = wait.For };
         unit.Put(waiting);
-        var node = unit.Node(operation.NodeId)!;
         var flow = operation.Kind.Flow();
         if (!clearing && flow.Waiting is { } state && node.ProvisionState != state) node = unit.Move(node, Verb.Wait, KeptTarget(operation, node));
         unit.Put(node.Show(waiting, run.Step, run.StartedAt, wait.For, deadline));
@@ -139,27 +159,38 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
         return (StepTurn?)null;
     }
 
-    private Result<StepTurn?> Failed(IUnit unit, Operation operation, StepRun run, Problem why, Lease lease)
+    private Result<StepTurn?> Failed(IUnit unit, Operation operation, StepRun run, Problem why, Lease lease, bool leave = false)
     {
         unit.Put(run with { State = StepRunState.Failed, EndedAt = unit.Now, Message = why.Told });
         unit.Tell(operation.NodeId, EventKinds.Step, $"{run.Step.Name} failed: {why.Told}", About(operation, run, StepRunState.Failed), "ERROR");
-        if (operation.State == OperationState.Clearing) return Advance(unit, operation with { Index = operation.Index + 1 }, lease); // clearing goes on as far as it can
+        if (operation.State == OperationState.Clearing) return Advance(unit, operation with { Index = operation.Index + 1 }, lease, leave); // clearing goes on as far as it can
         var error = operation.Kind is OperationKind.Verify or OperationKind.Power or OperationKind.Inspect ? why.Told : $"Step {run.Step.Name} failed: {why.Told}";
-        return Advance(unit, Break(unit, operation, Verb.Fail, error, OperationState.Failed), lease);
+        return Advance(unit, Break(unit, operation, Verb.Fail, error, OperationState.Failed), lease, leave);
     }
 
-    private Result<StepTurn?> Advance(IUnit unit, Operation operation, Lease lease)
+    private Result<StepTurn?> Advance(IUnit unit, Operation operation, Lease lease, bool leave = false)
     {
-        if (operation.Current is not null) return Start(unit, operation, lease);
+        if (operation.Current is { } next) return leave ? Leave(unit, operation, $"before {next.Name}", lease) : Start(unit, operation, lease);
         if (operation.State == OperationState.Clearing) return End(unit, operation, lease, operation.AbortAfterStep ? OperationState.Aborted : OperationState.Failed);
         return Finish(unit, operation, lease);
+    }
+
+    private static Result<StepTurn?> Leave(IUnit unit, Operation operation, string where, Lease lease)
+    {
+        unit.Put(operation with { DueAt = operation.DueAt ?? unit.Now });
+        unit.Tell(operation.NodeId, EventKinds.Operation, $"Conductor {lease.Owner} lets go of the {operation.Kind.Word()} {where}: it is being drained", JsonMap.Of(new
+        {
+            operation = operation.Id, kind = operation.Kind.Word(), state = "LetGo", conductor = lease.Owner,
+        }));
+        unit.Release(lease);
+        return (StepTurn?)null;
     }
 
     private static Result<StepTurn?> Start(IUnit unit, Operation operation, Lease lease)
     {
         var run = new StepRun
         {
-            OperationId = operation.Id, NodeId = operation.NodeId, Number = Number(operation), Step = operation.Current!, StartedAt = unit.Now,
+            OperationId = operation.Id, NodeId = operation.NodeId, Number = operation.Number, Step = operation.Current!, StartedAt = unit.Now,
         };
         unit.Put(run);
         unit.Put(operation);
@@ -210,6 +241,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
         unit.Put(operation with { State = ending, EndedAt = unit.Now, DueAt = null });
         var node = unit.Node(operation.NodeId)!;
         unit.Put(node.Idle());
+        FamilyLock.Release(unit, node, operation.Id);
         unit.Release(lease);
         return (StepTurn?)null;
     }
@@ -222,9 +254,6 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
 
     private static ProvisionState? KeptTarget(Operation operation, Node node) =>
         operation.Kind == OperationKind.Clean ? node.TargetProvisionState : null;
-
-    // Clearing steps go on counting after the plan's, so that a run of a step is never overwritten.
-    private static int Number(Operation operation) => operation.State == OperationState.Clearing ? operation.Plan.Length + operation.Index : operation.Index;
 
     private static Guid Follow(Guid id)
     {

@@ -14,12 +14,13 @@ namespace IronicConsole.Engine.Operations;
 public sealed class LeaseLostException() : Exception("Another conductor works on this node now; this job ends.");
 
 /// <summary>What every running step needs of the engine.</summary>
-public sealed record StepHouse(IStore Store, IFleetFeed Feed, HardwareTypes Hardware, SecretBox Box, TimeProvider Clock, Func<Guid, IAgentSession> Agents, HaltPoint Halt);
+public sealed record StepHouse(IStore Store, ILeases Leases, IFleetFeed Feed, HardwareTypes Hardware, SecretBox Box, TimeProvider Clock, Func<Lease, IAgentSession> Agents, HaltPoint Halt);
 
 /// <summary>The context of one call of one step: each change is a commit that the lease fences.</summary>
 internal sealed class RunningStep(StepHouse house, StepTurn turn) : StepContext
 {
     private const int MostNotes = 200, LongestNote = 2_000;
+    private readonly Fence _fence = new(house, turn);
     private StepRun _run = turn.Run;
 
     public override Node Node => house.Feed.Fleet.Find(turn.Operation.NodeId) ?? throw new LeaseLostException();
@@ -44,9 +45,9 @@ internal sealed class RunningStep(StepHouse house, StepTurn turn) : StepContext
 
     public override TimeProvider Clock => house.Clock;
 
-    public override IAgentSession Agent => house.Agents(turn.Operation.NodeId);
+    public override IAgentSession Agent => _fence.Before(house.Agents(turn.Lease));
 
-    public override Result<T> Hardware<T>(HardwareInterface which) => house.Hardware.Of<T>(Node, which);
+    public override Result<T> Hardware<T>(HardwareInterface which) => house.Hardware.Of<T>(Node, which) is { Value: { } found } ? _fence.Before(found) : house.Hardware.Of<T>(Node, which);
 
     public override Secret? Open(string? sealedText) => house.Box.Open(turn.Operation.NodeId, sealedText);
 

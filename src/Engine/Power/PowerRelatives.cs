@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace IronicConsole.Engine.Power;
 
 /// <summary>
-/// Machines that hang on one another: before a child is switched on its parent is, before a parent is switched off its children are, in the order of their UUIDs and each under its own lease.
+/// Machines that hang on one another: before a child is switched on its parent is, before a parent is switched off its children are, each under its own lease (<see cref="FamilyLock"/>).
 /// A child with <c>driver_info.has_dedicated_power_supply</c> is exempt.
 /// </summary>
 public sealed class PowerRelatives(IStore store, FleetIndex fleet, HardwareTypes hardware, SecretBox secrets, IOptions<PowerOptions> options)
@@ -34,33 +35,37 @@ public sealed class PowerRelatives(IStore store, FleetIndex fleet, HardwareTypes
     /// <param name="cancel">Ends the wait.</param>
     public async Task<StepOutcome?> PrepareAsync(StepContext step, string stage, PowerAction action, Func<TimeSpan, TimeSpan> pause, CancellationToken cancel)
     {
-        foreach (var relative in Of(fleet, step.Node, action))
-        {
-            if (await OneAsync(step, $"{stage}-{relative.Id}", relative, action == PowerAction.Off ? PowerAction.Off : PowerAction.On, pause, cancel).ConfigureAwait(false) is { } notYet)
-            {
-                return notYet;
-            }
-        }
-
-        return null;
-    }
-
-    private static bool OwnSupply(Node child) => child.DriverInfo.Flag(OwnSupplyKey) == true;
-
-    private async Task<StepOutcome?> OneAsync(StepContext step, string stage, Node relative, PowerAction action, Func<TimeSpan, TimeSpan> pause, CancellationToken cancel)
-    {
-        if (step.Journalled($"{stage}-reached") is not null) return null;
+        var left = Of(fleet, step.Node, action).Where(r => step.Journalled(Reached(stage, r)) is null).ToArray();
+        if (left.Length == 0) return null;
         var passed = step.Clock.GetUtcNow() - step.BeganAt;
         var late = passed > TimeSpan.FromSeconds(options.Value.ChangeTimeoutSeconds);
+        var locks = await store.CommitAsync(Caller.Engine, null, unit => FamilyLock.Take(unit, left, step.Operation), cancel).ConfigureAwait(false);
+        if (!locks.Ok) return late ? new StepOutcome.Failed(locks.Problem) : new StepOutcome.Wait(pause(passed), "a parent or child that is at work");
 
-        var lease = await store.CommitAsync(Caller.Engine, null, unit => Take(unit, relative, step.Operation), cancel).ConfigureAwait(false);
-        if (!lease.Ok) return late ? new StepOutcome.Failed(lease.Problem) : new StepOutcome.Wait(pause(passed), $"{relative.Label}, which is at work");
+        StepOutcome? wait = null;
+        foreach (var (relative, lease) in left.Zip(locks.Value))
+        {
+            var outcome = await SwitchAsync(step, $"{stage}-{relative.Id}", relative, action == PowerAction.Off ? PowerAction.Off : PowerAction.On, late, pause(passed), cancel).ConfigureAwait(false);
+            if (outcome is null)
+            {
+                await EndAsync([lease], relative.Id, action == PowerAction.Off ? PowerState.Off : PowerState.On, step.Clock.GetUtcNow()).ConfigureAwait(false);
+                await step.OnceAsync(Reached(stage, relative), _ => Task.FromResult<Problem?>(null)).ConfigureAwait(false);
+            }
+            else if (outcome is StepOutcome.Failed)
+            {
+                await EndAsync(locks.Value, null, default, default).ConfigureAwait(false);
+                return outcome;
+            }
 
-        var outcome = await SwitchAsync(step, stage, relative, action, late, pause(passed), cancel).ConfigureAwait(false);
-        if (outcome is not StepOutcome.Wait) await EndAsync(lease.Value, relative.Id, outcome is null ? action.After() : null, step.Clock.GetUtcNow()).ConfigureAwait(false);
-        if (outcome is null) await step.OnceAsync($"{stage}-reached", _ => Task.FromResult<Problem?>(null)).ConfigureAwait(false);
-        return outcome;
+            wait ??= outcome;
+        }
+
+        return wait;
     }
+
+    private static string Reached(string stage, Node relative) => $"{stage}-{relative.Id}-reached";
+
+    private static bool OwnSupply(Node child) => child.DriverInfo.Flag(OwnSupplyKey) == true;
 
     private async Task<StepOutcome?> SwitchAsync(StepContext step, string stage, Node relative, PowerAction action, bool late, TimeSpan pause, CancellationToken cancel)
     {
@@ -77,22 +82,14 @@ public sealed class PowerRelatives(IStore store, FleetIndex fleet, HardwareTypes
         return new StepOutcome.Wait(refused?.RetryAfter ?? pause, $"{relative.Label} to be in '{action.After().Wire()}'");
     }
 
-    private static Result<Lease> Take(IUnit unit, Node relative, Guid operation)
+    private Task<Result<bool>> EndAsync(ImmutableArray<Lease> leases, Guid? switched, PowerState state, DateTimeOffset now) => store.CommitAsync<bool>(Caller.Engine, null, unit =>
     {
-        var held = unit.LeaseOf(relative.Id);
-        if (held is null) return unit.Claim(relative.Id, operation) is { } taken ? taken : Locked(relative);
-        return held.Operation == operation && unit.Renew(held) ? held : Locked(relative);
-    }
+        foreach (var lease in leases.Where(unit.Renew))
+        {
+            if (lease.Node == switched && unit.Node(lease.Node) is { } node) unit.Put(PowerChange.Recorded(node, state, now));
+            unit.Release(lease);
+        }
 
-    private Task<Result<bool>> EndAsync(Lease lease, Guid relative, PowerState? reached, DateTimeOffset now) => store.CommitAsync(Caller.Engine, null, unit =>
-    {
-        if (!unit.Renew(lease)) return Result(false);
-        if (reached is { } state && unit.Node(relative) is { } node) unit.Put(PowerChange.Recorded(node, state, now));
-        unit.Release(lease);
-        return Result(true);
+        return true;
     });
-
-    private static Result<bool> Result(bool value) => value;
-
-    private static Problem Locked(Node node) => Problem.Conflict("node-locked", $"Node {node.Label} is locked by other work.", "Try again when its work is done.");
 }

@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Periodic;
 using IronicConsole.Engine.Steps;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ public static class PowerSetup
     public static IServiceCollection AddPower(this IServiceCollection services, IConfiguration configuration)
     {
         services.Configure<PowerOptions>(configuration.GetSection("Power"));
+        services.AddSingleton<PowerReads>().AddSingleton<IPeriodicTask, PowerSync>().AddSingleton<IPeriodicTask, PowerRecovery>();
         services.AddSingleton<PowerRelatives>().AddSingleton<PowerChange>();
         services.AddSingleton<IStep, VerifyStep>();
         foreach (var (info, action) in SetPowerStep.All)

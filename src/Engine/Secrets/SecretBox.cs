@@ -17,7 +17,17 @@ public sealed class SecretBox : IDisposable
     private readonly AesGcm _aes;
 
     /// <summary>A box with a 32-byte key.</summary>
-    public SecretBox(ReadOnlySpan<byte> key) => _aes = new AesGcm(key, Tag);
+    public SecretBox(ReadOnlySpan<byte> key)
+    {
+        _aes = new AesGcm(key, Tag);
+        Fingerprint = Convert.ToHexStringLower(HMACSHA256.HashData(key, "the key of an IronicConsole store"u8));
+    }
+
+    /// <summary>The fact by which all processes of a store agree on one key.</summary>
+    public const string FactKey = "secrets-key";
+
+    /// <summary>Tells keys apart without giving one away.</summary>
+    public string Fingerprint { get; }
 
     /// <summary>Opens the key file, or makes one with mode 0600 when there is none.</summary>
     public static SecretBox FromFile(string path)

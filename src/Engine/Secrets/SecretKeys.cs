@@ -1,9 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using IronicConsole.Engine.Kernel;
 
 namespace IronicConsole.Engine.Secrets;
 
-/// <summary>Which keys of the free-form maps hold secrets: sealed when they come in, masked when they go out (api.md §1.7).</summary>
+/// <summary>Which keys of the free-form maps hold secrets: sealed when they come in, masked when they go out (api.md §1.7). What lies below such a key, in lists and objects too, is as secret.</summary>
 public static class SecretKeys
 {
     private static readonly string[] Marks = ["password", "secret", "token", "auth_key", "priv_key", "private_key", "auth_enc", "passphrase", "credential"];
@@ -12,35 +13,69 @@ public static class SecretKeys
     public static bool IsSecret(string key) => Marks.Any(m => key.Contains(m, StringComparison.OrdinalIgnoreCase))
         && !key.EndsWith("_required", StringComparison.OrdinalIgnoreCase) && !key.EndsWith("_pregenerated", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The map with every secret string sealed for the node, at any depth; already sealed ones of the map before are kept where the caller sent back the mask.</summary>
+    /// <summary>
+    /// The map with every secret text and number sealed for the node, at any depth. What the map before held sealed stays as it is, wherever it stands now; where
+    /// the caller sent back the mask, the secret before is kept.
+    /// </summary>
     public static JsonMap Seal(this SecretBox box, Guid node, JsonMap map, JsonMap? before = null)
     {
+        var old = before?.ToObject();
+        var kept = new HashSet<string>();
+        Visit(old?.DeepClone(), null, false, (text, _) => { kept.Add(text); return text; }, _ => { });
         var copy = map.ToObject();
-        return Walk(copy, before?.ToObject(), (value, old) => value == Secret.Masked && old is not null ? old : SecretBox.IsSealed(value) && value == old ? value : box.Seal(node, value))
+        return Visit(copy, old, false, (text, was) => text == Secret.Masked && was is not null ? was : SecretBox.IsSealed(text) && kept.Contains(text) ? text : box.Seal(node, text), _ => { })
             ? JsonMap.From(copy) : map;
     }
 
-    /// <summary>The map with every secret replaced by <c>******</c>, whatever its type; for answers, pages and logs.</summary>
+    /// <summary>The map with every secret text and number replaced by <c>******</c>; for answers, pages and logs.</summary>
     public static JsonMap Mask(this JsonMap map)
     {
         var copy = map.ToObject();
-        return Walk(copy, null, (_, _) => Secret.Masked) ? JsonMap.From(copy) : map;
+        return Visit(copy, null, false, (_, _) => Secret.Masked, _ => { }) ? JsonMap.From(copy) : map;
     }
 
-    private static bool Walk(JsonObject map, JsonObject? before, Func<string, string?, string> replace)
+    /// <summary>Hands over each secret string of the map, at any depth.</summary>
+    public static void Visit(JsonMap map, Action<string> secret) => Visit(map.ToObject(), null, false, (value, _) =>
     {
-        var changed = false;
-        foreach (var (key, value) in map.ToArray())
-        {
-            if (value is JsonObject inner) changed |= Walk(inner, before?[key] as JsonObject, replace);
-            else if (value is JsonArray list) changed |= list.OfType<JsonObject>().Aggregate(false, (any, item) => Walk(item, null, replace) | any);
-            else if (value is JsonValue text && IsSecret(key) && text.TryGetValue<string>(out var clear))
-            {
-                map[key] = replace(clear, before?[key] is JsonValue o && o.TryGetValue<string>(out var old) ? old : null);
-                changed = true;
-            }
-        }
+        secret(value);
+        return value;
+    }, _ => { });
 
-        return changed;
+    private static bool Visit(JsonNode? value, JsonNode? before, bool secret, Func<string, string?, string> replace, Action<JsonNode> set)
+    {
+        switch (value)
+        {
+            case JsonObject map:
+                return map.ToArray().Aggregate(false, (any, p) => Visit(p.Value, (before as JsonObject)?[p.Key], secret || IsSecret(p.Key), replace, other => map[p.Key] = other) | any);
+            case JsonArray list:
+                var partners = list.Select((item, at) => Partner(item, at, list.Count, before as JsonArray, secret)).ToArray();
+                return Enumerable.Range(0, partners.Length).Aggregate(false, (any, at) => Visit(list[at], partners[at], secret, replace, other => list[at] = other) | any);
+            default:
+                if (!secret || Text(value) is not { } text) return false;
+                set(JsonValue.Create(replace(text, Text(before))));
+                return true;
+        }
     }
+
+    // The item of the list before that only this one can be: the one that looks the same to who sees no secrets, or else the one in the same place.
+    private static JsonNode? Partner(JsonNode? item, int at, int count, JsonArray? before, bool secret)
+    {
+        if (before is null) return null;
+        var look = Look(item, secret);
+        return before.Where(b => Look(b, secret) == look).Take(2).ToArray() is [var only] ? only : before.Count == count ? before[at] : null;
+    }
+
+    private static string Look(JsonNode? item, bool secret)
+    {
+        var list = new JsonArray(item?.DeepClone());
+        Visit(list, null, secret, (_, _) => Secret.Masked, _ => { });
+        return list.ToJsonString();
+    }
+
+    private static string? Text(JsonNode? value) => value?.GetValueKind() switch
+    {
+        JsonValueKind.String => value.GetValue<string>(),
+        JsonValueKind.Number => value.ToJsonString(),
+        _ => null,
+    };
 }

@@ -132,7 +132,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         .Where(s => s.Priority > 0)
         .Select(s => new PlannedStep(s.Step.Info.Interface, s.Step.Info.Name, JsonMap.Empty, s.Priority, StepSource.Driver)
         {
-            Abortable = s.Step.Info.Abortable, RequiresRamdisk = s.Step.Info.RequiresRamdisk, Why = $"{s.Step.Info.Summary} Runs by itself, priority {s.Priority}.",
+            Abortable = s.Step.Info.Abortable, RequiresRamdisk = s.Step.Info.RequiresRamdisk, Why = s.Step.Info.Summary,
         })];
 
     private static List<PlannedStep>? Merge(List<PlannedStep> automatic, List<PlannedStep> asked)

@@ -19,7 +19,11 @@ public abstract record StepOutcome
     /// <param name="PollAfter">How long until it is called again at the latest.</param>
     /// <param name="For">What is awaited, in words: <c>the agent to boot</c>.</param>
     /// <param name="Limit">Counted from the first wait of this step; when over, the step fails. Null for the flow's own time-out.</param>
-    public sealed record Wait(TimeSpan PollAfter, string For, TimeSpan? Limit = null) : StepOutcome;
+    public sealed record Wait(TimeSpan PollAfter, string For, TimeSpan? Limit = null) : StepOutcome
+    {
+        /// <summary>When whoever is awaited was last seen at work: the limit of this wait and of the step's later ones counts from then. Null when it was not seen.</summary>
+        public DateTimeOffset? SeenAt { get; init; }
+    }
 
     /// <summary>A person must answer.</summary>
     /// <param name="Title">Short title.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -48,13 +49,21 @@ internal static class Documents
 
     public static InventoryRow Row(Inventory i) => new() { Id = i.Id, NodeId = i.NodeId, At = Micros(i.At), Hardware = i.Hardware.ToString(), PluginData = i.PluginData.ToString(), Pending = i.Pending };
 
-    public static Node Thing(NodeRow row) => JsonSerializer.Deserialize(row.Document, StoreJson.Default.Node)!;
+    public static Node Thing(NodeRow row) => Node(row.Document);
 
-    public static Port Thing(PortRow row) => JsonSerializer.Deserialize(row.Document, StoreJson.Default.Port)!;
+    public static Node Node(string document) => JsonSerializer.Deserialize(document, StoreJson.Default.Node)!;
 
-    public static Operation Thing(OperationRow row) => JsonSerializer.Deserialize(row.Document, StoreJson.Default.Operation)!;
+    public static Port Thing(PortRow row) => Port(row.Document);
 
-    public static StepRun Thing(StepRunRow row) => JsonSerializer.Deserialize(row.Document, StoreJson.Default.StepRun)!;
+    public static Port Port(string document) => JsonSerializer.Deserialize(document, StoreJson.Default.Port)!;
+
+    public static Operation Thing(OperationRow row) => Operation(row.Document);
+
+    public static Operation Operation(string document) => JsonSerializer.Deserialize(document, StoreJson.Default.Operation)!;
+
+    public static StepRun Thing(StepRunRow row) => StepRun(row.Document);
+
+    public static StepRun StepRun(string document) => JsonSerializer.Deserialize(document, StoreJson.Default.StepRun)!;
 
     public static Lease Thing(LeaseRow row) => new(row.NodeId, row.Owner, row.Operation, row.Epoch, Time(row.Until));
 
@@ -66,9 +75,9 @@ internal static class Documents
 
     private static Caller Who(string json) => JsonSerializer.Deserialize(json, StoreJson.Default.Caller)!;
 
-    private static long Micros(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    public static long Micros(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
-    private static DateTimeOffset Time(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+    public static DateTimeOffset Time(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true, IgnoreReadOnlyProperties = true)]
@@ -77,4 +86,6 @@ internal static class Documents
 [JsonSerializable(typeof(Operation))]
 [JsonSerializable(typeof(StepRun))]
 [JsonSerializable(typeof(Caller))]
+[JsonSerializable(typeof(DrainOrder))]
+[JsonSerializable(typeof(Vitals))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -4,8 +4,20 @@ using Microsoft.EntityFrameworkCore;
 namespace IronicConsole.Engine.Store;
 
 /// <summary>The store's tables, for EF Core.</summary>
-public sealed class EngineDb(DbContextOptions<EngineDb> options) : DbContext(options)
+public class EngineDb : DbContext
 {
+    /// <summary>A context of the default store.</summary>
+    public EngineDb(DbContextOptions<EngineDb> options)
+        : base(options)
+    {
+    }
+
+    /// <summary>For a store whose provider has migrations of its own.</summary>
+    protected EngineDb(DbContextOptions options)
+        : base(options)
+    {
+    }
+
     internal DbSet<NodeRow> Nodes => Set<NodeRow>();
 
     internal DbSet<PortRow> Ports => Set<PortRow>();
@@ -21,6 +33,8 @@ public sealed class EngineDb(DbContextOptions<EngineDb> options) : DbContext(opt
     internal DbSet<AuditRow> Audit => Set<AuditRow>();
 
     internal DbSet<InventoryRow> Inventories => Set<InventoryRow>();
+
+    internal DbSet<AnswerRow> Answers => Set<AnswerRow>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -67,6 +81,11 @@ public sealed class EngineDb(DbContextOptions<EngineDb> options) : DbContext(opt
         {
             row.ToTable("inventories").HasKey(i => i.Id);
             row.HasIndex(i => new { i.NodeId, i.At });
+        });
+        modelBuilder.Entity<AnswerRow>(row =>
+        {
+            row.ToTable("answers").HasKey(a => new { a.Caller, a.Key });
+            row.HasIndex(a => a.At);
         });
     }
 }

@@ -5,11 +5,23 @@ using Microsoft.EntityFrameworkCore;
 namespace IronicConsole.Engine.Store;
 
 /// <summary>Reads what memory does not hold.</summary>
-public sealed class History(SqliteStore store) : IHistory
+/// <param name="context">Opens a context for reading.</param>
+public sealed class History(Func<EngineDb> context) : IHistory
 {
     /// <inheritdoc/>
     public Task<IReadOnlyList<FeedEvent>> EventsAsync(Guid? node, int limit, long? before = null, CancellationToken cancel = default) => ReadAsync(
         db => db.Events.Where(e => (node == null || e.NodeId == node) && (before == null || e.Seq < before)).OrderByDescending(e => e.Seq).Take(limit), Documents.Thing, cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Guid>> NodesWithMoreEventsAsync(int than, CancellationToken cancel = default) =>
+        ValuesAsync(db => db.Events.GroupBy(e => e.NodeId).Where(g => g.Count() > than).Select(g => g.Key), cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> OldEventsAsync(Guid node, int keep, DateTimeOffset before, CancellationToken cancel = default)
+    {
+        var time = Documents.Micros(before);
+        return ValuesAsync(db => db.Events.Where(e => e.NodeId == node).OrderByDescending(e => e.Seq).Skip(keep).Where(e => e.At < time).Select(e => e.Seq).Order(), cancel);
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Operation>> OperationsAsync(Guid? node, int limit, CancellationToken cancel = default) => ReadAsync(
@@ -24,6 +36,19 @@ public sealed class History(SqliteStore store) : IHistory
         db => db.StepRuns.Where(r => r.OperationId == operation).OrderBy(r => r.Number), Documents.Thing, cancel);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<(OperationKind Kind, string Step, TimeSpan Took)>> StepTimesAsync(int limit, CancellationToken cancel = default)
+    {
+        var db = context();
+        await using (db.ConfigureAwait(false))
+        {
+            var newest = db.Operations.Where(o => !o.Open).OrderByDescending(o => o.StartedAt);
+            var rows = await newest.SelectMany(o => db.StepRuns.Where(r => r.OperationId == o.Id), (o, r) => new { o.Kind, r.Document }).Take(limit).ToListAsync(cancel).ConfigureAwait(false);
+            return [.. rows.Select(r => (Kind: Enum.Parse<OperationKind>(r.Kind), Run: Documents.StepRun(r.Document)))
+                .Where(r => r.Run is { State: StepRunState.Done, EndedAt: not null }).Select(r => (r.Kind, r.Run.Step.Name, r.Run.EndedAt!.Value - r.Run.StartedAt))];
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<Inventory?> InventoryAsync(Guid node, CancellationToken cancel = default) =>
         (await ReadAsync(db => db.Inventories.Where(i => i.NodeId == node && !i.Pending).OrderByDescending(i => i.At).Take(1), Documents.Thing, cancel).ConfigureAwait(false)) is [var first, ..] ? first : null;
 
@@ -35,10 +60,16 @@ public sealed class History(SqliteStore store) : IHistory
     public Task<IReadOnlyList<AuditRecord>> AuditAsync(Guid? node, int limit, CancellationToken cancel = default) => ReadAsync(
         db => db.Audit.Where(a => node == null || a.NodeId == node).OrderByDescending(a => a.Number).Take(limit), Documents.Thing, cancel);
 
+    private async Task<IReadOnlyList<T>> ValuesAsync<T>(Func<EngineDb, IQueryable<T>> query, CancellationToken cancel)
+    {
+        var db = context();
+        await using (db.ConfigureAwait(false)) return await query(db).ToListAsync(cancel).ConfigureAwait(false);
+    }
+
     private async Task<IReadOnlyList<TThing>> ReadAsync<TRow, TThing>(Func<EngineDb, IQueryable<TRow>> query, Converter<TRow, TThing> thing, CancellationToken cancel)
         where TRow : class
     {
-        var db = store.Context();
+        var db = context();
         await using (db.ConfigureAwait(false)) return (await query(db).AsNoTracking().ToListAsync(cancel).ConfigureAwait(false)).ConvertAll(thing);
     }
 }

@@ -81,6 +81,9 @@ public interface IUnit
     /// <param name="severity">INFO or ERROR.</param>
     void Tell(Guid node, string kind, string text, JsonMap? data = null, string severity = "INFO");
 
+    /// <summary>Deletes events that are kept no longer; the audit row says how many, and up to where.</summary>
+    void Forget(IReadOnlyCollection<long> events);
+
     /// <summary>The lease of a node: null when free or run out.</summary>
     Lease? LeaseOf(Guid node);
 
@@ -100,7 +103,11 @@ public interface IUnit
 /// <param name="Operation">The operation it is held for.</param>
 /// <param name="Epoch">Raised by each claim; a write with an older one matches nothing.</param>
 /// <param name="Until">When it runs out unless renewed.</param>
-public sealed record Lease(Guid Node, string Owner, Guid Operation, long Epoch, DateTimeOffset Until);
+public sealed record Lease(Guid Node, string Owner, Guid Operation, long Epoch, DateTimeOffset Until)
+{
+    /// <summary>The answer to a write under a lease that has passed to another.</summary>
+    public static Problem Lost { get; } = new("lease-lost", 409, "Another conductor works on this node now.");
+}
 
 /// <summary>What an inspection found.</summary>
 /// <param name="Id">Its id.</param>
@@ -120,6 +127,12 @@ public interface IHistory
     /// <summary>The newest events of a node (or of the whole fleet when null), newest first.</summary>
     Task<IReadOnlyList<FeedEvent>> EventsAsync(Guid? node, int limit, long? before = null, CancellationToken cancel = default);
 
+    /// <summary>The nodes that have more events than that, also nodes that are gone.</summary>
+    Task<IReadOnlyList<Guid>> NodesWithMoreEventsAsync(int than, CancellationToken cancel = default);
+
+    /// <summary>The events of a node but the newest ones, as far as they are older than a time; oldest first.</summary>
+    Task<IReadOnlyList<long>> OldEventsAsync(Guid node, int keep, DateTimeOffset before, CancellationToken cancel = default);
+
     /// <summary>Operations of a node (or of the whole fleet when null), newest first.</summary>
     Task<IReadOnlyList<Operation>> OperationsAsync(Guid? node, int limit, CancellationToken cancel = default);
 
@@ -128,6 +141,9 @@ public interface IHistory
 
     /// <summary>The step runs of an operation, in order.</summary>
     Task<IReadOnlyList<StepRun>> StepRunsAsync(Guid operation, CancellationToken cancel = default);
+
+    /// <summary>How long the steps took that are done, of the newest operations: at most <paramref name="limit"/> of them.</summary>
+    Task<IReadOnlyList<(OperationKind Kind, string Step, TimeSpan Took)>> StepTimesAsync(int limit, CancellationToken cancel = default);
 
     /// <summary>The newest inventory of a node that is not pending, or null.</summary>
     Task<Inventory?> InventoryAsync(Guid node, CancellationToken cancel = default);

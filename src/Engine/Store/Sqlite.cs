@@ -9,19 +9,20 @@ namespace IronicConsole.Engine.Store;
 public static class Sqlite
 {
     /// <summary>What every connection is told first. <c>busy_timeout</c> is 0 in Microsoft.Data.Sqlite, so writers would starve.</summary>
-    public const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+    /// <param name="synchronous">When a commit counts as done, a word of <see cref="StoreOptions.Synchronous"/>.</param>
+    public static string Pragmas(string synchronous) => $"PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;";
 
     /// <summary>The connection string of a file.</summary>
     public static string ConnectionString(string file) => new SqliteConnectionStringBuilder { DataSource = file, Pooling = true }.ToString();
 
     /// <summary>Options of a store in that file.</summary>
-    public static DbContextOptions<EngineDb> Options(string file) => new DbContextOptionsBuilder<EngineDb>()
+    public static DbContextOptions<EngineDb> Options(string file, string synchronous = "FULL") => new DbContextOptionsBuilder<EngineDb>()
         .UseSqlite(ConnectionString(file))
-        .AddInterceptors(new PragmaInterceptor())
+        .AddInterceptors(new PragmaInterceptor(Pragmas(synchronous)))
         .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning))
         .Options;
 
-    private sealed class PragmaInterceptor : DbConnectionInterceptor
+    private sealed class PragmaInterceptor(string pragmas) : DbConnectionInterceptor
     {
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell(connection);
 
@@ -31,10 +32,10 @@ public static class Sqlite
             return Task.CompletedTask;
         }
 
-        private static void Tell(DbConnection connection)
+        private void Tell(DbConnection connection)
         {
             using var command = connection.CreateCommand();
-            command.CommandText = Pragmas;
+            command.CommandText = pragmas;
             command.ExecuteNonQuery();
         }
     }

@@ -2,7 +2,8 @@ using System.Threading.Channels;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
-using Microsoft.EntityFrameworkCore;
+using IronicConsole.Engine.Store.Care;
+using IronicConsole.Engine.Store.Rows;
 using Microsoft.Extensions.Logging;
 
 namespace IronicConsole.Engine.Store;
@@ -11,7 +12,7 @@ namespace IronicConsole.Engine.Store;
 /// The store of one process: a single writer takes what waits, decides one after the other over memory, and flushes all of it with one synchronous commit.
 /// Only then memory moves, the feed is told and the answers go out (docs/adr/0002-group-commit.md).
 /// </summary>
-public sealed partial class SqliteStore : IStore, IAsyncDisposable
+public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
 {
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(10_000) { SingleReader = true });
     private readonly StoreOptions _options;
@@ -20,40 +21,78 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
     private readonly OpenOperations _open;
     private readonly ILogger<SqliteStore> _log;
     private readonly Counters _counters = new();
+    private static readonly IDisposable Never = new NeverHappens();
     private Task _writer = Task.CompletedTask;
+    private RowWriter _rows = null!;
+    private StoreLock? _lock;
 
     /// <summary>Makes a store; <see cref="OpenAsync"/> opens it.</summary>
     public SqliteStore(StoreOptions options, TimeProvider clock, FleetFeed feed, OpenOperations open, ILogger<SqliteStore> log) =>
         (_options, _clock, _feed, _open, _log) = (options, clock, feed, open, log);
 
     /// <summary>The store's file.</summary>
-    public string File => Path.Combine(_options.Folder, "ironic-console.db");
+    public string File => Path.Combine(_options.Folder, StoreFile.Name);
 
-    /// <summary>A context for reading history.</summary>
-    internal EngineDb Context() => new(Sqlite.Options(File));
+    /// <inheritdoc/>
+    public bool Shared => false;
+
+    /// <inheritdoc/>
+    public TimeSpan Lasts => _options.Lease;
+
+    /// <inheritdoc/>
+    public TimeSpan Lag => TimeSpan.Zero;
+
+    /// <inheritdoc/>
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
+    /// <inheritdoc/>
+    public EngineDb Context() => new(Sqlite.Options(File, _options.Synchronous));
+
+    /// <inheritdoc/>
+    public Task<bool> InForceAsync(Lease lease)
+    {
+        ArgumentNullException.ThrowIfNull(lease);
+        return Task.FromResult(_open.LeaseRow(lease.Node) is { } held && held.Owner == lease.Owner && held.Epoch == lease.Epoch);
+    }
+
+    /// <inheritdoc/>
+    public IDisposable WhenLost(Action<Lease> stop) => Never;
+
+    /// <inheritdoc/>
+    public IDisposable WhenChangedElsewhere(Action<IReadOnlyList<(Guid Node, string Origin)>> see) => Never;
+
+    /// <inheritdoc/>
+    public Task CatchUpAsync(string node, CancellationToken cancel = default) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task CatchUpPortAsync(string port, CancellationToken cancel = default) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Conductors.Conductor>> MeetAsync(Conductors.Conductor? self, CancellationToken cancel = default) => Task.FromResult<IReadOnlyList<Conductors.Conductor>>(self is null ? [] : [self]);
+
+    /// <inheritdoc/>
+    public Task<bool> OrderAsync(Conductors.Conductor seen, Conductors.DrainOrder? order, CancellationToken cancel = default) => Task.FromResult(false);
+
+    /// <inheritdoc/>
+    public IDisposable WhenOrdered(Action see) => Never;
+
+    /// <inheritdoc/>
+    public Task AloneAsync(Func<Task> work, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return work();
+    }
+
+    /// <inheritdoc/>
+    public Task<string> AgreeAsync(string key, string value, CancellationToken cancel = default) => Task.FromResult(value);
 
     /// <summary>Brings the schema up to date, loads memory, starts the writer.</summary>
     public async Task OpenAsync(CancellationToken cancel = default)
     {
-        Directory.CreateDirectory(_options.Folder);
-        var db = Context();
-        await using (db.ConfigureAwait(false))
-        {
-            await db.Database.MigrateAsync(cancel).ConfigureAwait(false);
-            var nodes = (await db.Nodes.AsNoTracking().ToListAsync(cancel).ConfigureAwait(false)).ConvertAll(Documents.Thing);
-            var ports = (await db.Ports.AsNoTracking().ToListAsync(cancel).ConfigureAwait(false)).ConvertAll(Documents.Thing);
-            var operations = (await db.Operations.AsNoTracking().Where(o => o.Open).ToListAsync(cancel).ConfigureAwait(false)).ConvertAll(Documents.Thing);
-            var ids = operations.ConvertAll(o => o.Id);
-            var runs = (await db.StepRuns.AsNoTracking().Where(r => ids.Contains(r.OperationId)).ToListAsync(cancel).ConfigureAwait(false)).ConvertAll(Documents.Thing);
-            var leases = (await db.Leases.AsNoTracking().ToListAsync(cancel).ConfigureAwait(false)).ConvertAll(Documents.Thing);
-            _counters.Node = nodes.Count == 0 ? 0 : nodes.Max(n => n.Number);
-            _counters.Port = ports.Count == 0 ? 0 : ports.Max(p => p.Number);
-            _counters.Event = await db.Events.MaxAsync(e => (long?)e.Seq, cancel).ConfigureAwait(false) ?? 0;
-            _counters.Audit = await db.Audit.MaxAsync(a => (long?)a.Number, cancel).ConfigureAwait(false) ?? 0;
-            _open.Move(operations, runs, leases, []);
-            _feed.Load(_counters.Event, nodes, ports);
-        }
-
+        _lock = StoreLock.Take(_options.Folder);
+        await Schema.UpdateAsync(File, Context, cancel).ConfigureAwait(false);
+        Load();
+        _rows = new RowWriter(File, _options.Synchronous);
         _writer = Task.Run(WriteAsync, CancellationToken.None);
     }
 
@@ -70,6 +109,21 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _writer.ConfigureAwait(false);
+        _rows?.Dispose();
+        _lock?.Dispose();
+    }
+
+    private void Load()
+    {
+        using var rows = new RowReader(File, _options.Synchronous);
+        var nodes = rows.Nodes().ConvertAll(Documents.Node);
+        var ports = rows.Ports().ConvertAll(Documents.Port);
+        _counters.Node = nodes.Count == 0 ? 0 : nodes.Max(n => n.Number);
+        _counters.Port = ports.Count == 0 ? 0 : ports.Max(p => p.Number);
+        _counters.Event = rows.LastEvent();
+        _counters.Audit = rows.LastAudit();
+        _open.Move(rows.OpenOperations().ConvertAll(Documents.Operation), rows.OpenStepRuns().ConvertAll(Documents.StepRun), rows.Leases().ConvertAll(Documents.Thing), []);
+        _feed.Load(_counters.Event, nodes, ports);
     }
 
     private async Task WriteAsync()
@@ -88,14 +142,13 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
         var batch = new Pending();
         try
         {
-            using var db = Context();
-            db.ChangeTracker.AutoDetectChangesEnabled = false;
-            using var transaction = db.Database.BeginTransaction();
-            foreach (var work in taken) Decide(work, batch, db);
-            transaction.Commit();
+            _rows.Begin();
+            foreach (var work in taken) Decide(work, batch);
+            _rows.Commit();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            _rows.Abandon();
             LogCommitFailed(e, taken.Count);
             foreach (var work in taken) work.Fail(e);
             ReloadCounters();
@@ -107,7 +160,7 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
         foreach (var work in taken) work.Finish();
     }
 
-    private void Decide(Work work, Pending batch, EngineDb db)
+    private void Decide(Work work, Pending batch)
     {
         var before = (_counters.Node, _counters.Port, _counters.Event, _counters.Audit);
         var unit = new Unit(work.By, _clock.GetUtcNow(), _feed.Fleet, _open, batch, _options, _counters);
@@ -117,8 +170,8 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
             if (refused is null)
             {
                 unit.Number();
-                if (work.Command is { } done) unit.Own.Audit.Add(new AuditRecord(_counters.NextAudit(), unit.Now, work.By, done, unit.Subject, "done", null));
-                Rows.Writer.Write(db, unit.Own);
+                if (work.Command is { } done) unit.Own.Audit.Add(new AuditRecord(_counters.NextAudit(), unit.Now, work.By, done, unit.Subject, "done", unit.Remark));
+                _rows.Write(unit.Own);
                 batch.Take(unit.Own);
                 return;
             }
@@ -128,14 +181,13 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
             {
                 var rejected = new Pending();
                 rejected.Audit.Add(new AuditRecord(_counters.NextAudit(), unit.Now, work.By, asked, unit.Subject, refused.Slug, refused.Told));
-                Rows.Writer.Write(db, rejected);
+                _rows.Write(rejected);
             }
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (OutOfMemoryException or GroupLostException))
         {
-            // SaveChanges rolled this decision back to its own savepoint; the others of the group stand.
+            // This decision was rolled back to its own savepoint; the others of the group stand.
             (_counters.Node, _counters.Port, _counters.Event, _counters.Audit) = before;
-            db.ChangeTracker.Clear();
             LogDecisionFailed(e, work.Command ?? "bookkeeping");
             work.Fail(e);
         }
@@ -143,9 +195,9 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
 
     private void ReloadCounters()
     {
-        using var db = Context();
-        _counters.Event = db.Events.Max(e => (long?)e.Seq) ?? 0;
-        _counters.Audit = db.Audit.Max(a => (long?)a.Number) ?? 0;
+        using var rows = new RowReader(File, _options.Synchronous);
+        _counters.Event = rows.LastEvent();
+        _counters.Audit = rows.LastAudit();
     }
 
     [LoggerMessage(100, LogLevel.Error, "A group of {Count} decisions could not be committed; nothing of it stands.")]
@@ -153,6 +205,13 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
 
     [LoggerMessage(101, LogLevel.Error, "The decision of '{Command}' failed and was rolled back alone.")]
     private partial void LogDecisionFailed(Exception error, string command);
+
+    private sealed class NeverHappens : IDisposable
+    {
+        public void Dispose()
+        {
+        }
+    }
 
     private abstract class Work(Caller by, string? command)
     {

@@ -26,6 +26,8 @@ internal sealed class Pending
 
     public List<FeedEvent> Events { get; } = [];
 
+    public List<long> EventsGone { get; } = [];
+
     public List<AuditRecord> Audit { get; } = [];
 
     public void Take(Pending unit)
@@ -49,6 +51,8 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
     public Pending Own { get; } = new();
 
     public Guid? Subject { get; private set; }
+
+    public string? Remark { get; private set; }
 
     public Caller By => by;
 
@@ -138,12 +142,18 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
 
     public void Tell(Guid node, string kind, string text, JsonMap? data = null, string severity = "INFO") => _told.Add((node, kind, text, data ?? JsonMap.Empty, severity));
 
+    public void Forget(IReadOnlyCollection<long> events)
+    {
+        Own.EventsGone.AddRange(events);
+        Remark = $"{events.Count} events up to {events.Max()}";
+    }
+
     public Lease? LeaseOf(Guid node) => Row(node) is { } lease && lease.Owner.Length > 0 && lease.Until > now ? lease : null;
 
     public Lease? Claim(Guid node, Guid operation)
     {
         if (LeaseOf(node) is { } held && !(held.Owner == options.Conductor && held.Operation == operation)) return null;
-        var lease = new Lease(node, options.Conductor, operation, (Row(node)?.Epoch ?? 0) + 1, now.AddSeconds(options.LeaseSeconds));
+        var lease = new Lease(node, options.Conductor, operation, (Row(node)?.Epoch ?? 0) + 1, now + options.Lease);
         Own.Leases[node] = lease;
         if (Node(node) is { } claimed && claimed.Reservation != options.Conductor) Put(claimed with { Reservation = options.Conductor });
         return lease;
@@ -152,7 +162,7 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
     public bool Renew(Lease lease)
     {
         if (Row(lease.Node) is not { } current || current.Epoch != lease.Epoch || current.Owner != lease.Owner) return false;
-        Own.Leases[lease.Node] = current with { Until = now.AddSeconds(options.LeaseSeconds) };
+        Own.Leases[lease.Node] = current with { Until = now + options.Lease };
         return true;
     }
 
@@ -178,6 +188,11 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
 /// <summary>The running numbers of the store; one writer moves them.</summary>
 internal sealed class Counters
 {
+    /// <summary>Numbers above this one stand in for those that the database will give.</summary>
+    public const long FirstProvisional = long.MaxValue / 2;
+
+    public static Counters Provisional() => new() { Node = FirstProvisional, Port = FirstProvisional };
+
     public long Node { get; set; }
 
     public long Port { get; set; }

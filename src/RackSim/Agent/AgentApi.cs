@@ -28,7 +28,7 @@ public static class AgentApi
         var agent = context.Features.Get<SimulatedAgent>()!;
         if (agent.Silent)
         {
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Timeout.InfiniteTimeSpan, agent.Machine.Rack.Clock, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return;
         }
         var (status, body) = await AnswerAsync(agent, context, needsToken, work);

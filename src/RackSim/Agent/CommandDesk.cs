@@ -35,7 +35,9 @@ internal sealed class CommandDesk(SimulatedAgent agent)
             {
                 throw AgentError.Busy(running.ShortName);
             }
+#pragma warning disable RS0030 // the agent names its commands by chance, as the real one does
             command = new AgentCommand(Guid.NewGuid().ToString(), name, parameters.DeepClone().AsObject());
+#pragma warning restore RS0030
             agent.Do(() =>
             {
                 agent.Remember(m => m with { Commands = [.. m.Commands ?? [], command] });

@@ -26,7 +26,7 @@ internal static class ImageWriter
             try
             {
                 var (sha256, bytes) = await WriteFromAsync(agent, url, image, algorithm, expected);
-                Finish(agent, url, sha256, bytes, packed);
+                Finish(agent, url, image["disk_format"]?.ToString(), sha256, bytes, packed);
                 return JsonValue.Create($"image ({image["id"]}) written to device /dev/sda");
             }
             catch (Exception gone) when (gone is HttpRequestException or IOException or UriFormatException or InvalidOperationException)
@@ -130,7 +130,7 @@ internal static class ImageWriter
         return AgentError.Checksum(expected, found, url);
     }
 
-    private static void Finish(SimulatedAgent agent, string url, string sha256, long bytes, byte[]? drive)
+    private static void Finish(SimulatedAgent agent, string url, string? format, string sha256, long bytes, byte[]? drive)
     {
         ConfigDrive? seen = null;
         try
@@ -152,6 +152,7 @@ internal static class ImageWriter
             {
                 ["device"] = "/dev/sda",
                 ["url"] = url,
+                ["format"] = format,
                 ["sha256"] = sha256,
                 ["bytes"] = bytes,
                 ["configdrive"] = seen is null ? null : new JsonObject { ["label"] = seen.Label, ["uuid"] = seen.Uuid, ["hostname"] = seen.Hostname },

@@ -83,7 +83,7 @@ public sealed class SimulatedAgent : IDisposable
             {
                 _machine.Says("agent: no ipa-api-url, so no lookup and no heartbeat");
                 Serve();
-                await Task.Delay(Timeout.Infinite, _alive);
+                await Task.Delay(Timeout.InfiniteTimeSpan, _machine.Rack.Clock, _alive);
             }
             var client = new IronicClient(_http.Client, servers);
             while (Memory.Node is null && !await LookupAsync(client, node))
@@ -210,7 +210,7 @@ public sealed class SimulatedAgent : IDisposable
         while (true)
         {
             var pause = Pace.HeartbeatMinimum;
-            if (!Silent)
+            if (!Silent && !_machine.AgentMute)
             {
                 var reply = await client.HeartbeatAsync(Memory.Node!, $"https://{At}", Token, _certificate, _alive);
                 pause = reply.Status == HttpStatusCode.Accepted ? NextHeartbeat() : Pace.HeartbeatMinimum * (1 + Random.Shared.NextDouble());

@@ -40,7 +40,7 @@ public static class ControlApi
         {
             return Results.BadRequest(new { error = $"There is no fault '{fault.Kind}'.", kinds = FaultKinds.All });
         }
-        if (machine.Identity.Virtual is not null && fault.Kind is (FaultKinds.AgentDie or FaultKinds.AgentSilent or FaultKinds.Unplug))
+        if (machine.Identity.Virtual is not null && fault.Kind is (FaultKinds.AgentDie or FaultKinds.AgentSilent or FaultKinds.AgentMute or FaultKinds.Unplug))
         {
             return Results.BadRequest(new { error = $"{machine.Identity.Name} is a virtual machine: only its BMC can be broken." });
         }

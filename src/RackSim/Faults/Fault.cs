@@ -34,6 +34,9 @@ public static class FaultKinds
     /// <summary>The agent sends and answers nothing.</summary>
     public const string AgentSilent = "agent-silent";
 
+    /// <summary>The agent sends no heartbeats, but answers.</summary>
+    public const string AgentMute = "agent-mute";
+
     /// <summary>The agent ends at once; the machine stays on.</summary>
     public const string AgentDie = "agent-die";
 
@@ -43,6 +46,6 @@ public static class FaultKinds
     /// <summary>All kinds.</summary>
     public static IReadOnlySet<string> All { get; } = new HashSet<string>
     {
-        RefuseAuth, Http503, Timeout, Slow, WrongAnswer, SessionLimit, RebootInTask, AgentSilent, AgentDie, Unplug,
+        RefuseAuth, Http503, Timeout, Slow, WrongAnswer, SessionLimit, RebootInTask, AgentSilent, AgentMute, AgentDie, Unplug,
     };
 }

@@ -26,7 +26,9 @@ public sealed class MachineHttp : IDisposable
             handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
         }
+#pragma warning disable RS0030 // the one place where clients of machines are made
         Client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+#pragma warning restore RS0030
     }
 
     /// <summary>The client. It has no timeout of its own.</summary>

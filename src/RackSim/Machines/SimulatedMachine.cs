@@ -34,6 +34,9 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
     /// <summary>While true its agent sends and answers nothing.</summary>
     public bool AgentSilent { get; set; }
 
+    /// <summary>While true its agent sends no heartbeats.</summary>
+    public bool AgentMute { get; set; }
+
     /// <summary>The agent that runs on it, if any.</summary>
     public SimulatedAgent? Agent => _agent;
 
@@ -66,8 +69,7 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
         lock (_gate)
         {
             var changed = boot != _state.Boot;
-            Change(s => s with { Boot = boot });
-            Happened("boot.override", new JsonObject { ["target"] = boot.Target, ["enabled"] = boot.Enabled, ["mode"] = boot.Mode }, changed);
+            Change(s => s with { Boot = boot }, "boot.override", new JsonObject { ["target"] = boot.Target, ["enabled"] = boot.Enabled, ["mode"] = boot.Mode }, changed);
             return Answer.Accepted;
         }
     }
@@ -78,8 +80,7 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
         lock (_gate)
         {
             var changed = cd != _state.Cd;
-            Change(s => s with { Cd = cd });
-            Happened("vmedia.insert", new JsonObject { ["image"] = cd.Image }, changed);
+            Change(s => s with { Cd = cd }, "vmedia.insert", new JsonObject { ["image"] = cd.Image }, changed);
             return Answer.Accepted;
         }
     }
@@ -90,8 +91,7 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
         lock (_gate)
         {
             var was = _state.Cd.Image;
-            Change(s => s with { Cd = new Media() });
-            Happened("vmedia.eject", new JsonObject { ["image"] = was }, was is not null);
+            Change(s => s with { Cd = new Media() }, "vmedia.eject", new JsonObject { ["image"] = was }, was is not null);
             return Answer.Accepted;
         }
     }
@@ -157,17 +157,15 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
         }
     }
 
-    /// <summary>Changes and saves the state.</summary>
-    internal void Change(Func<MachineState, MachineState> how)
+    /// <summary>Changes and saves the state. The effect is in the ledger before anybody sees the new state.</summary>
+    internal void Change(Func<MachineState, MachineState> how, string? effect = null, JsonObject? detail = null, bool changed = true)
     {
         lock (_gate)
         {
             var next = how(_state);
-            if (next != _state)
-            {
-                store.Save(next);
-                _state = next;
-            }
+            if (next != _state) store.Save(next);
+            if (effect is not null) rack.Ledger.Write(identity.Name, effect, detail, changed);
+            _state = next;
         }
     }
 
@@ -175,12 +173,7 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
     internal bool ChangeWhile(Func<MachineState, MachineState> how, CancellationToken alive) => DoWhile(() => Change(how), alive);
 
     /// <summary>Changes the state and records the effect, unless the boot of <paramref name="alive"/> is over.</summary>
-    internal bool ChangeWhile(Func<MachineState, MachineState> how, string effect, JsonObject detail, CancellationToken alive) => DoWhile(
-        () =>
-        {
-            Change(how);
-            Happened(effect, detail);
-        }, alive);
+    internal bool ChangeWhile(Func<MachineState, MachineState> how, string effect, JsonObject detail, CancellationToken alive) => DoWhile(() => Change(how, effect, detail), alive);
 
     /// <summary>Does something that must not happen once the boot of <paramref name="alive"/> is over.</summary>
     internal bool DoWhile(Action what, CancellationToken alive)
@@ -200,8 +193,6 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
 
     internal void SetAgent(SimulatedAgent agent) => _agent = agent;
 
-    private void Happened(string effect, JsonObject? detail = null, bool changed = true) => rack.Ledger.Write(identity.Name, effect, detail, changed);
-
     private Answer PowerOn(string by)
     {
         if (!Plugged || Supply is { State.On: false })
@@ -209,8 +200,7 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
             return new Answer("The system gets no power.");
         }
         _serial.Clear();
-        Change(s => s with { On = true, Runs = Running.Firmware, Agent = null });
-        Happened("power.on", new JsonObject { ["by"] = by });
+        Change(s => s with { On = true, Runs = Running.Firmware, Agent = null }, "power.on", new JsonObject { ["by"] = by });
         Start(resume: false);
         return Answer.Accepted;
     }
@@ -218,8 +208,7 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
     private Answer PowerOff(string by)
     {
         StopRunning();
-        Change(s => s with { On = false, Runs = Running.Nothing, Agent = null });
-        Happened("power.off", new JsonObject { ["by"] = by });
+        Change(s => s with { On = false, Runs = Running.Nothing, Agent = null }, "power.off", new JsonObject { ["by"] = by });
         foreach (var child in OnThisSupply)
         {
             child.PowerOffFromInside("supply");
@@ -230,8 +219,7 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
     private Answer Restart(string by)
     {
         StopRunning();
-        Change(s => s with { Runs = Running.Firmware, Agent = null });
-        Happened("power.reset", new JsonObject { ["by"] = by });
+        Change(s => s with { Runs = Running.Firmware, Agent = null }, "power.reset", new JsonObject { ["by"] = by });
         Start(resume: false);
         return Answer.Accepted;
     }
@@ -239,7 +227,7 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
     private Answer Interrupt()
     {
         _serial.Line("NMI received");
-        Happened("power.nmi");
+        Change(s => s, "power.nmi");
         return Answer.Accepted;
     }
 

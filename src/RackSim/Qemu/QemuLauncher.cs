@@ -33,7 +33,9 @@ internal static class QemuLauncher
         {
             try
             {
+#pragma warning disable RS0030 // the one place where emulators are started
                 started.SetResult(Process.Start(info)!);
+#pragma warning restore RS0030
             }
             catch (Exception problem)
             {

@@ -74,7 +74,7 @@ public static class RedfishPipeline
         }
         if (bmc.Faults.Take(FaultKinds.Timeout) is not null)
         {
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await bmc.DelayAsync(Timeout.InfiniteTimeSpan, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return;
         }
         if (bmc.Faults.Take(FaultKinds.Http503) is not null)

@@ -16,11 +16,7 @@ public sealed class BrowserBench : IAsyncDisposable
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
     ];
 
-    // The first drawing of a page is larger than any message that comes before it.
-    private const int FirstDrawing = 600;
-
     private readonly ConcurrentQueue<string> _complaints = new();
-    private static readonly ConcurrentDictionary<IPage, bool> Drawn = new();
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -66,15 +62,6 @@ public sealed class BrowserBench : IAsyncDisposable
         });
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
-        page.FrameNavigated += (_, frame) =>
-        {
-            if (frame == page.MainFrame) Drawn[page] = false;
-        };
-        page.WebSocket += (_, line) =>
-        {
-            Drawn[page] = false;
-            line.FrameReceived += (_, message) => Drawn[page] = Drawn[page] || message.Binary?.Length > FirstDrawing;
-        };
         page.PageError += (_, error) => Keep($"{page.Url}: {error}");
         page.Console += (_, said) =>
         {
@@ -108,7 +95,7 @@ public sealed class BrowserBench : IAsyncDisposable
     /// <summary>Waits until a page is live: its circuit has drawn it, so that a press or a key is heard.</summary>
     public static async Task LiveAsync(IPage page)
     {
-        await Eventually.True($"{page.Url} to be drawn by its circuit", () => !Drawn.TryGetValue(page, out var drawn) || drawn, TimeSpan.FromMilliseconds(Patience));
+        await Expect(page.Locator("main:not([inert])")).ToHaveCountAsync(1, new() { Timeout = Patience });
         await Expect(page.Locator(".ic-live .on").First).ToHaveTextAsync(new Regex("live|connected"));
     }
 

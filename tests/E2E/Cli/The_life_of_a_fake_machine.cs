@@ -1,23 +1,12 @@
 using System.Text.Json;
 using IronicConsole.E2E.Lab;
+using static IronicConsole.E2E.Cli.OpenStack;
 
 namespace IronicConsole.E2E.Cli;
 
 /// <summary>From enrolment to deletion with the real client, on hardware that exists only in memory.</summary>
 public sealed class The_life_of_a_fake_machine : IAsyncLifetime
 {
-    private const string Wait = "120";
-    // Debian's client 5.0.1 speaks up to 1.78: it knows no shard.
-    private static readonly string[] NodeFields =
-    [
-        "allocation_uuid", "automated_clean", "bios_interface", "boot_interface", "boot_mode", "chassis_uuid", "clean_step", "conductor", "conductor_group", "console_enabled",
-        "console_interface", "created_at", "deploy_interface", "deploy_step", "description", "driver", "driver_info", "driver_internal_info", "extra", "fault",
-        "inspect_interface", "inspection_finished_at", "inspection_started_at", "instance_info", "instance_uuid", "last_error", "lessee", "maintenance", "maintenance_reason",
-        "management_interface", "name", "network_data", "network_interface", "owner", "power_interface", "power_state", "properties", "protected", "protected_reason",
-        "provision_state", "provision_updated_at", "raid_config", "raid_interface", "rescue_interface", "reservation", "resource_class", "retired", "retired_reason", "secure_boot",
-        "storage_interface", "target_power_state", "target_provision_state", "target_raid_config", "traits", "updated_at", "uuid", "vendor_interface",
-    ];
-
     private readonly string _data = Directory.CreateTempSubdirectory("cli").FullName;
     private ConsoleProcess? _console;
 
@@ -58,16 +47,15 @@ public sealed class The_life_of_a_fake_machine : IAsyncLifetime
     {
         var made = await cli.JsonAsync(
             "node", "create", "--driver", "fake-hardware", "--name", "one", "--resource-class", "gold", "--property", "cpu_arch=x86_64", "--driver-info", "fake_password=canary", "--extra", "rack=r1");
-        Assert.Equal(NodeFields, Names(made));
+        Assert.Equal(ClientFields.OfNode(), Names(made));
         Assert.Equal("enroll", made.GetProperty("provision_state").GetString());
         Assert.Equal("******", made.GetProperty("driver_info").GetProperty("fake_password").GetString());
         var id = made.GetProperty("uuid").GetString()!;
         var port = await cli.JsonAsync("port", "create", "52:54:00:00:00:01", "--node", id);
-        Assert.Equal(
-            ["address", "created_at", "extra", "internal_info", "is_smartnic", "local_link_connection", "node_uuid", "physical_network", "portgroup_uuid", "pxe_enabled", "updated_at", "uuid"], Names(port));
-        Assert.Equal(["Address", "UUID"], Names(Assert.Single((await cli.JsonAsync("port", "list", "--node", "one")).EnumerateArray())));
+        Assert.Equal(ClientFields.OfPort(), Names(port));
+        Assert.Equal(ClientFields.PortRow, Names(Assert.Single((await cli.JsonAsync("port", "list", "--node", "one")).EnumerateArray())));
         var row = Assert.Single((await cli.JsonAsync("node", "list")).EnumerateArray());
-        Assert.Equal(["Instance UUID", "Maintenance", "Name", "Power State", "Provisioning State", "UUID"], Names(row));
+        Assert.Equal(ClientFields.NodeRow, Names(row));
         await cli.RefusedAsync("already exists", "node", "create", "--driver", "fake-hardware", "--name", "one");
         await cli.RefusedAsync("nope-hardware", "node", "create", "--driver", "nope-hardware");
         await cli.RefusedAsync("enroll", "node", "provide", "one");
@@ -85,7 +73,7 @@ public sealed class The_life_of_a_fake_machine : IAsyncLifetime
         Assert.Equal(["cpu_arch"], Names(unset.GetProperty("properties")));
         Assert.Equal(JsonValueKind.Null, unset.GetProperty("owner").ValueKind);
         var checks = (await cli.JsonAsync("node", "validate", "one")).EnumerateArray().ToDictionary(c => c.GetProperty("Interface").GetString()!, c => c.GetProperty("Result"));
-        Assert.Equal(["bios", "boot", "console", "deploy", "inspect", "management", "network", "power", "raid", "rescue", "storage"], checks.Keys.Order());
+        Assert.Equal(ClientFields.Checks, checks.Keys.Order());
         Assert.True(checks["power"].GetBoolean());
         await cli.RunAsync("node", "maintenance", "set", "one", "--reason", "bad fan");
         Assert.Equal("bad fan", (await cli.NodeAsync("one")).GetProperty("maintenance_reason").GetString());
@@ -115,6 +103,4 @@ public sealed class The_life_of_a_fake_machine : IAsyncLifetime
 
         Assert.NotEmpty((await cli.JsonAsync("node", "history", "list", "one")).EnumerateArray());
     }
-
-    private static string[] Names(JsonElement item) => [.. item.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)];
 }

@@ -7,7 +7,7 @@ namespace IronicConsole.E2E.Crash;
 /// <summary>The console is killed (SIGKILL) at each point of a deploy's journal, before and after each step's effect, and started again.</summary>
 public sealed partial class A_deploy_killed_at_a_recorded_point(ITestOutputHelper output)
 {
-    private const int MostPoints = 80, FewestPoints = 40;
+    private const int MostPoints = 80, FewestPoints = 40, AtOnce = 10;
 
     [Fact]
     public async Task Ends_active_with_each_effect_once()
@@ -15,15 +15,14 @@ public sealed partial class A_deploy_killed_at_a_recorded_point(ITestOutputHelpe
         await using var bench = await CrashBench.StartAsync(MostPoints);
         var points = new List<string>();
         var used = 0;
-        for (var passing = 1; passing <= MostPoints; passing++)
+        foreach (var machines in bench.Machines.Chunk(AtOnce))
         {
-            // The restart after one machine's kill is the start in which the next machine halts: recovery and new work go side by side.
-            var machine = bench.Machines[used++];
-            await bench.KillAndRestartAsync($"{machine}|*#{passing}");
-            await bench.Api.VerbAsync(machine, "active");
-            var point = await HaltOrEndAsync(bench, machine);
-            if (point is null) break;
-            points.Add(point);
+            // Each machine halts one point further than the one before it. The restart after the kill is the start in which the next machines halt: recovery and new work go side by side.
+            await bench.KillAndRestartAsync(string.Join(';', machines.Select(machine => $"{machine}|*#{++used}")));
+            foreach (var machine in machines) await bench.Api.VerbAsync(machine, "active");
+            var halted = await Task.WhenAll(machines.Select(machine => HaltOrEndAsync(bench, machine)));
+            points.AddRange(halted.Where(point => point != "active"));
+            if (halted.Contains("active")) break;
         }
 
         await bench.KillAndRestartAsync("");
@@ -33,16 +32,9 @@ public sealed partial class A_deploy_killed_at_a_recorded_point(ITestOutputHelpe
         Assert.True(points.Count >= FewestPoints, $"Only {points.Count} points were killed at.");
     }
 
-    private static async Task<string?> HaltOrEndAsync(CrashBench bench, string machine)
-    {
-        string? point = null;
-        await Eventually.Get($"{machine} to halt or to be active", async () =>
-        {
-            point = Halted().Matches(bench.Console.Output).FirstOrDefault(m => m.Groups[1].Value == machine)?.Groups[2].Value;
-            return point ?? ((await bench.Api.StatesAsync(machine))?["provision_state"]?.ToString() == "active" ? "active" : null);
-        }, IronicCalls.Limit);
-        return point;
-    }
+    private static Task<string> HaltOrEndAsync(CrashBench bench, string machine) => Eventually.Get($"{machine} to halt or to be active", async () =>
+        Halted().Matches(bench.Console.Output).FirstOrDefault(m => m.Groups[1].Value == machine)?.Groups[2].Value
+        ?? ((await bench.Api.StatesAsync(machine))?["provision_state"]?.ToString() == "active" ? "active" : null), IronicCalls.Limit);
 
     [GeneratedRegex(@"Halted (\S+) at (\S+)\.")]
     private static partial Regex Halted();

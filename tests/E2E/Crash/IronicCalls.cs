@@ -14,20 +14,25 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
     /// <summary>Longest wait for a state; generous, since machines are shared.</summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>The body that enrols a machine of the rack.</summary>
+    public static JsonObject Enrolment(JsonNode machine, Uri control) => new()
+    {
+        ["driver"] = "redfish", ["name"] = machine["name"]!.ToString(), ["deploy_interface"] = "direct",
+        ["driver_info"] = new JsonObject
+        {
+            ["redfish_address"] = machine["address"]!.ToString(), ["redfish_system_id"] = machine["system"]!.ToString(),
+            ["redfish_username"] = machine["user"]!.ToString(), ["redfish_password"] = machine["password"]!.ToString(), ["redfish_verify_ca"] = false,
+            ["deploy_kernel"] = new Uri(control, "/kernel").ToString(), ["deploy_ramdisk"] = new Uri(control, "/ramdisk").ToString(),
+        },
+    };
+
+    /// <summary>The <c>instance_info</c> of an image.</summary>
+    public static JsonObject Image(string url, string sha256) => new() { ["image_source"] = url, ["image_os_hash_algo"] = "sha256", ["image_os_hash_value"] = sha256 };
+
     /// <summary>Enrols a machine of the rack.</summary>
     public async Task EnrolAsync(JsonNode machine, Uri control)
     {
-        var fields = new JsonObject
-        {
-            ["driver"] = "redfish", ["name"] = machine["name"]!.ToString(), ["deploy_interface"] = "direct",
-            ["driver_info"] = new JsonObject
-            {
-                ["redfish_address"] = machine["address"]!.ToString(), ["redfish_system_id"] = machine["system"]!.ToString(),
-                ["redfish_username"] = machine["user"]!.ToString(), ["redfish_password"] = machine["password"]!.ToString(), ["redfish_verify_ca"] = false,
-                ["deploy_kernel"] = new Uri(control, "/kernel").ToString(), ["deploy_ramdisk"] = new Uri(control, "/ramdisk").ToString(),
-            },
-        };
-        using var answer = await SendAsync(HttpMethod.Post, "/v1/nodes", fields);
+        using var answer = await SendAsync(HttpMethod.Post, "/v1/nodes", Enrolment(machine, control));
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
         var node = (await answer.Content.ReadFromJsonAsync<JsonNode>())!["uuid"]!.ToString();
         using var port = await SendAsync(HttpMethod.Post, "/v1/ports", new JsonObject { ["node_uuid"] = node, ["address"] = machine["macs"]![0]!.ToString() });
@@ -37,21 +42,22 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
     /// <summary>Sets what is to be deployed.</summary>
     public async Task ImageAsync(string node, string url, string sha256)
     {
-        var patch = new JsonArray(new JsonObject
-        {
-            ["op"] = "add", ["path"] = "/instance_info",
-            ["value"] = new JsonObject { ["image_source"] = url, ["image_os_hash_algo"] = "sha256", ["image_os_hash_value"] = sha256 },
-        });
+        var patch = new JsonArray(new JsonObject { ["op"] = "add", ["path"] = "/instance_info", ["value"] = Image(url, sha256) });
         using var answer = await SendAsync(HttpMethod.Patch, $"/v1/nodes/{node}", patch);
         Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>Sends a verb; asks again while the node is locked.</summary>
-    public async Task VerbAsync(string node, string target)
+    /// <param name="node">The node.</param>
+    /// <param name="target">The verb.</param>
+    /// <param name="more">What else the body has.</param>
+    public async Task VerbAsync(string node, string target, JsonObject? more = null)
     {
+        var body = more?.DeepClone().AsObject() ?? [];
+        body["target"] = target;
         await Eventually.Get($"{node} to take '{target}'", async () =>
         {
-            using var answer = await SendAsync(HttpMethod.Put, $"/v1/nodes/{node}/states/provision", new JsonObject { ["target"] = target });
+            using var answer = await SendAsync(HttpMethod.Put, $"/v1/nodes/{node}/states/provision", body);
             if (answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable) return null;
             Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
             return node;
@@ -67,6 +73,13 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
         Assert.False(state != wanted && (state == "error" || state.EndsWith(" failed", StringComparison.Ordinal)), $"{node} is {state}: {states["last_error"]}");
         return state == wanted ? states : null;
     }, Limit, () => StatesAsync(node).GetAwaiter().GetResult()?.ToJsonString() ?? "no answer");
+
+    /// <summary>The history of a node, with details; empty while the server does not answer.</summary>
+    public async Task<IReadOnlyList<JsonNode>> HistoryAsync(string node)
+    {
+        using var answer = await SendAsync(HttpMethod.Get, $"/v1/nodes/{node}/history?detail=true", null);
+        return answer.IsSuccessStatusCode ? [.. (await answer.Content.ReadFromJsonAsync<JsonNode>())!["history"]!.AsArray().OfType<JsonNode>()] : [];
+    }
 
     /// <summary>The states of a node, or null while the server does not answer.</summary>
     public async Task<JsonNode?> StatesAsync(string node)
@@ -88,7 +101,7 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body)
     {
         using var request = new HttpRequestMessage(method, new Uri(server(), path));
-        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.82");
+        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.83");
         if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         return await _client.SendAsync(request);
     }

@@ -25,10 +25,14 @@ public sealed class ConsoleProcess : ServerProcess
     /// <param name="more">More arguments, e.g. <c>--no-demo</c>, <c>--Deploy:EraseDevicesPriority=0</c>.</param>
     public static async Task<ConsoleProcess> StartAsync(string data, string agentHost = "127.0.0.1", params string[] more)
     {
-        var console = new ConsoleProcess(data, new Uri($"http://127.0.0.1:{FreePort()}"), new Uri($"http://{agentHost}:{FreePort()}"), more);
+        var console = Stopped(data, agentHost, more);
         await console.StartAsync();
         return console;
     }
+
+    /// <summary>The same, not started yet: its environment can still be set.</summary>
+    public static ConsoleProcess Stopped(string data, string agentHost = "127.0.0.1", params string[] more) =>
+        new(data, new Uri($"http://127.0.0.1:{FreePort()}"), new Uri($"http://{agentHost}:{FreePort()}"), more);
 
     /// <inheritdoc/>
     protected override async Task<bool> IsReadyAsync()

@@ -21,8 +21,17 @@ public enum Need
     /// <summary>xorriso and GRUB's rescue CD maker with their helpers.</summary>
     CdTools,
 
+    /// <summary>Debian's PostgreSQL.</summary>
+    Postgres,
+
     /// <summary>Network namespaces, bridges and a DHCP server.</summary>
     LabNetwork,
+
+    /// <summary>The C compiler.</summary>
+    Compiler,
+
+    /// <summary>systemd's checker of units.</summary>
+    SystemdAnalyze,
 }
 
 /// <summary>Looks on this machine for what tests need.</summary>
@@ -40,7 +49,10 @@ public static class Needs
         Need.LabArtifacts => LabArtifacts.Lacking(),
         Need.CdTools => Commands("xorriso", "xorriso") ?? Commands("grub-common", "grub-mkrescue") ?? Commands("mtools", "mformat")
             ?? Folder("grub-efi-amd64-bin", "/usr/lib/grub/x86_64-efi") ?? Folder("grub-pc-bin", "/usr/lib/grub/i386-pc"),
+        Need.Postgres => TestServers.PostgresServer.Lacking,
         Need.LabNetwork => Commands("iproute2", "ip") ?? Commands("dnsmasq-base", "dnsmasq") ?? Commands("util-linux", "setpriv", "unshare", "losetup"),
+        Need.Compiler => Commands("gcc", "gcc") ?? OneFile("libc6-dev", "/usr/include/stdio.h"),
+        Need.SystemdAnalyze => Commands("systemd", "systemd-analyze"),
         _ => throw new ArgumentOutOfRangeException(nameof(need), need, "Unknown need."),
     };
 

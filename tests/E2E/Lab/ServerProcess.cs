@@ -10,6 +10,8 @@ public abstract class ServerProcess : IAsyncDisposable
 {
     private const int Sigterm = 15;
     private const int Sigkill = 9;
+    private const int Sigcont = 18;
+    private const int Sigstop = 19;
     private readonly StringBuilder _output = new();
     private readonly string _assembly;
     private readonly IReadOnlyList<string> _arguments;
@@ -79,6 +81,12 @@ public abstract class ServerProcess : IAsyncDisposable
     /// <summary>Kills it (SIGKILL), as a power cut would, and waits until it is gone.</summary>
     public Task KillAsync() => EndAsync(Sigkill, null);
 
+    /// <summary>Stops it dead (SIGSTOP): it keeps all it has and does nothing.</summary>
+    public void Freeze() => Signal(Sigstop);
+
+    /// <summary>Lets it go on (SIGCONT), with no idea of the time that has passed.</summary>
+    public void Thaw() => Signal(Sigcont);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -97,6 +105,11 @@ public abstract class ServerProcess : IAsyncDisposable
 
     /// <summary>Whether it serves by now.</summary>
     protected abstract Task<bool> IsReadyAsync();
+
+    private void Signal(int signal)
+    {
+        if (Kill(Id, signal) != 0) throw new InvalidOperationException($"Signal {signal} could not be sent.");
+    }
 
     private async Task<int> EndAsync(int signal, TimeSpan? limit)
     {

@@ -5,7 +5,6 @@ namespace IronicConsole.E2E.Main;
 
 /// <summary>A machine in QEMU behind a BMC of the rack: real firmware boots our CD into the unmodified ironic-python-agent, and then the written disk.</summary>
 [Collection("The main job")] // one after the other: each wants the whole machine
-[Trait("Category", "Long")] // a whole machine in software emulation: minutes when idle, a quarter of an hour on a busy machine
 public sealed class The_main_job_on_a_real_machine(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);

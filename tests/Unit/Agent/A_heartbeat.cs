@@ -164,4 +164,29 @@ public sealed class A_lookup
 
         Assert.True((await _bench.LookUp()).Ok);
     }
+
+    [Fact]
+    public async Task That_is_overdue_is_made_up_for_by_an_answer_and_silence_counts_from_the_first_question()
+    {
+        var bench = new AgentBench();
+        var overdue = TimeSpan.FromSeconds(300);
+        await bench.Session.PrepareBootAsync(inspection: false);
+        Assert.Null(await bench.Beat(bench.Token));
+        Assert.Same(bench.Now, AgentRules.Asked(bench.Now, answered: true, bench.Clock.GetUtcNow(), overdue).Node);
+
+        bench.Clock.Pass(overdue);
+        var (answered, said) = AgentRules.Asked(bench.Now, answered: true, bench.Clock.GetUtcNow(), overdue);
+        Assert.Equal(bench.Clock.GetUtcNow(), BootSession.Of(answered)!.HeardAt);
+        Assert.Contains("No heartbeat for 300 s", said, StringComparison.Ordinal);
+
+        bench.Put(AgentRules.Asked(answered, answered: false, bench.Clock.GetUtcNow(), overdue).Node);
+        var first = bench.Session.UnansweredSince;
+        bench.Clock.Pass(TimeSpan.FromSeconds(60));
+        Assert.Null(await bench.Beat(bench.Token)); // a heartbeat is no answer
+        bench.Put(AgentRules.Asked(bench.Now, answered: false, bench.Clock.GetUtcNow(), overdue).Node);
+        Assert.Equal(first, bench.Session.UnansweredSince);
+        Assert.Equal("The agent answers again.", AgentRules.Asked(bench.Now, answered: true, bench.Clock.GetUtcNow(), overdue).Said);
+        await bench.Session.PrepareBootAsync(inspection: false);
+        Assert.Null(bench.Session.UnansweredSince);
+    }
 }

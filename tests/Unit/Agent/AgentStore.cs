@@ -42,11 +42,17 @@ internal sealed class AgentStore(FleetIndex fleet, TimeProvider clock) : IStore,
 
     public Task<IReadOnlyList<FeedEvent>> EventsAsync(Guid? node, int limit, long? before = null, CancellationToken cancel = default) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<Guid>> NodesWithMoreEventsAsync(int than, CancellationToken cancel = default) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<long>> OldEventsAsync(Guid node, int keep, DateTimeOffset before, CancellationToken cancel = default) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<Operation>> OperationsAsync(Guid? node, int limit, CancellationToken cancel = default) => throw new NotSupportedException();
 
     public Task<Operation?> OperationAsync(Guid id, CancellationToken cancel = default) => Task.FromResult(_operations.GetValueOrDefault(id));
 
     public Task<IReadOnlyList<StepRun>> StepRunsAsync(Guid operation, CancellationToken cancel = default) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<(OperationKind Kind, string Step, TimeSpan Took)>> StepTimesAsync(int limit, CancellationToken cancel = default) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<AuditRecord>> AuditAsync(Guid? node, int limit, CancellationToken cancel = default) => throw new NotSupportedException();
 
@@ -101,6 +107,8 @@ internal sealed class AgentStore(FleetIndex fleet, TimeProvider clock) : IStore,
         public void Delete(Port port) => Gone.Add(port);
 
         public void Tell(Guid node, string kind, string text, JsonMap? data = null, string severity = "INFO") => Said.Add(text);
+
+        public void Forget(IReadOnlyCollection<long> events) => throw new NotSupportedException();
 
         public Lease? LeaseOf(Guid node) => null;
 

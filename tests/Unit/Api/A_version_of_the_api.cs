@@ -7,18 +7,18 @@ public sealed class A_version_of_the_api(ApiBench api)
     [InlineData(null, "1.1")]
     [InlineData("1.1", "1.1")]
     [InlineData("1.44", "1.44")]
-    [InlineData("latest", "1.82")]
+    [InlineData("latest", "1.83")]
     public async Task Is_named_in_the_answer(string? asked, string answered)
     {
         var answer = await api.GetAsync("/v1/nodes", asked);
         Assert.Equal(200, answer.Status);
-        Assert.Equal((answered, "1.1", "1.82"), Versions(answer));
+        Assert.Equal((answered, "1.1", "1.83"), Versions(answer));
         Assert.StartsWith("req-", answer.Header("OpenStack-Request-Id"), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("1.0")]
-    [InlineData("1.83")]
+    [InlineData("1.84")]
     [InlineData("1.9999")]
     [InlineData("2.1")]
     [InlineData("1")]
@@ -30,8 +30,8 @@ public sealed class A_version_of_the_api(ApiBench api)
         var answer = await api.GetAsync("/v1/nodes", asked);
         Assert.Equal(406, answer.Status);
         Assert.Equal(406, answer.Fault.GetProperty("code").GetInt32());
-        Assert.Contains("[1.1, 1.82]", answer.Fault.GetProperty("description").GetString(), StringComparison.Ordinal);
-        Assert.Equal("1.82", answer.Header("X-OpenStack-Ironic-API-Maximum-Version"));
+        Assert.Contains("[1.1, 1.83]", answer.Fault.GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.Equal("1.83", answer.Header("X-OpenStack-Ironic-API-Maximum-Version"));
     }
 
     [Fact]
@@ -57,6 +57,9 @@ public sealed class A_version_of_the_api(ApiBench api)
     [InlineData("GET", "/v1/nodes?detail=true", "1.42", 400)]
     [InlineData("GET", "/v1/nodes?owner=me", "1.49", 406)]
     [InlineData("GET", "/v1/nodes?parent_node=x", "1.82", 406)]
+    [InlineData("GET", "/v1/nodes?include_children=true", "1.82", 406)]
+    [InlineData("GET", "/v1/nodes?fields=uuid,parent_node", "1.82", 406)]
+    [InlineData("GET", "/v1/nodes/{0}/children", "1.82", 404)]
     [InlineData("GET", "/v1/nodes?sort_key=fault", "1.41", 406)]
     [InlineData("GET", "/v1/nodes/{0}/vifs", "1.27", 404)]
     [InlineData("GET", "/v1/drivers?type=dynamic", "1.29", 406)]
@@ -72,7 +75,7 @@ public sealed class A_version_of_the_api(ApiBench api)
     [InlineData("manage", "1.3")]
     [InlineData("inspect", "1.5")]
     [InlineData("undeploy", "1.72")]
-    [InlineData("unhold", "1.82")]
+    [InlineData("unhold", "1.83")]
     public async Task Has_no_verbs_of_later_ones(string verb, string version)
     {
         var node = await api.EnrolAsync();

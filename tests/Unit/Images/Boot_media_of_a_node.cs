@@ -55,6 +55,30 @@ public sealed class Boot_media_of_a_node : IDisposable
         Assert.Equal("boot-file", (await Media.PublishAsync(_node, Boot("RACKSIM-KERNEL\n", "driver_info"), default)).Problem?.Slug);
 
     [Fact]
+    public async Task Are_left_where_they_are_when_a_ready_iso_has_a_url()
+    {
+        var media = Media;
+        var url = await media.PublishAsync(_node, Ready("https://images.example/agent%20x.iso?sig=1"), default);
+        Assert.Equal("https://images.example/agent%20x.iso?sig=1", url.Value!.OriginalString);
+        Assert.False(Directory.Exists(media.Folder));
+    }
+
+    [Fact]
+    public async Task Lend_an_address_to_a_ready_iso_that_lies_here()
+    {
+        var media = Media;
+        var iso = Path.Combine(_folder, "agent.iso");
+        File.WriteAllText(iso, "a ready iso");
+        Assert.Equal("boot-file", (await media.PublishAsync(_node, Ready(iso), default)).Problem?.Slug);
+        _options.Value.AllowedPaths = [_folder];
+        var url = await media.PublishAsync(_node, Ready(iso), default);
+        Assert.Equal("a ready iso", File.ReadAllText(Path.Combine(media.Folder, url.Value!.Segments[^2].Trim('/'), "boot.iso")));
+        await media.WithdrawAsync(_node.Id);
+        Assert.Empty(Directory.GetDirectories(media.Folder));
+        Assert.True(File.Exists(iso));
+    }
+
+    [Fact]
     public async Task Refuse_parameters_that_would_break_out_of_the_command_line()
     {
         var boot = Boot("RACKSIM-KERNEL\n", "configuration") with { Parameters = [new("a", "b\n}\nmenuentry x {")] };
@@ -75,6 +99,8 @@ public sealed class Boot_media_of_a_node : IDisposable
         _builder.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
+
+    private static RamdiskBoot Ready(string iso) => new(new RamdiskFiles(null, null, iso, null, RamdiskFiles.OfNode), [new("ipa-api-url", "http://a:1")]);
 
     private RamdiskBoot Boot(string kernel, string source)
     {

@@ -121,12 +121,6 @@ public sealed class An_inspecting_engine : IAsyncLifetime
         await ((IAsyncDisposable)_host).DisposeAsync();
     }
 
-    private async Task Until(string what, Func<bool> holds)
-    {
-        for (var left = 1_200; !holds(); left--)
-        {
-            if (left == 0) Assert.Fail($"Waited 60 s for {what}; the node is '{Now.ProvisionState.Wire()}', waits for {Now.Progress?.WaitsFor}, last error: {Now.LastError}");
-            await Task.Delay(50);
-        }
-    }
+    private Task Until(string what, Func<bool> holds) =>
+        Eventually.True(() => $"{what}; the node is '{Now.ProvisionState.Wire()}', waits for {Now.Progress?.WaitsFor}, last error: {Now.LastError}", holds);
 }

@@ -8,6 +8,7 @@ using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Images;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Periodic;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Store;
@@ -20,22 +21,33 @@ namespace IronicConsole.Tests.Power;
 /// <summary>The engine as the product runs it, with fake hardware and a store in a folder of its own.</summary>
 public sealed class RealEngine : IAsyncDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("engine").FullName;
+    private readonly string? _own;
+    private readonly string _folder;
     private readonly IHost _host;
 
-    private RealEngine(IReadOnlyDictionary<string, string?> settings)
+    private RealEngine(IReadOnlyDictionary<string, string?> settings, TimeProvider? clock, Action<IServiceCollection>? more)
     {
+        _folder = settings.GetValueOrDefault("Store:Folder") ?? (_own = Directory.CreateTempSubdirectory("engine").FullName);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Store:Folder"] = _folder, ["Power:PollSeconds"] = "0.02" }).AddInMemoryCollection(settings);
         builder.Services.AddLogging();
+        if (clock is not null) builder.Services.AddSingleton(clock);
         builder.Services.AddEngine(builder.Configuration).AddPower(builder.Configuration).AddDeploy(builder.Configuration)
             .AddImages(builder.Configuration, _ => new Uri("http://127.0.0.1:1")).AddAgentSessions(builder.Configuration).AddAgentClient().AddDrivers(builder.Configuration);
+        more?.Invoke(builder.Services);
         _host = builder.Build();
     }
 
-    public static async Task<RealEngine> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<RealEngine> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+
+    public static Task<RealEngine> StartAsync(TimeProvider? clock, params (string Key, string Value)[] settings) => StartAsync(clock, null, settings);
+
+    /// <param name="clock">The time it goes by; the machine's when null.</param>
+    /// <param name="more">Adds what only this test's engine has, e.g. a step.</param>
+    /// <param name="settings">Its configuration.</param>
+    public static async Task<RealEngine> StartAsync(TimeProvider? clock, Action<IServiceCollection>? more, params (string Key, string Value)[] settings)
     {
-        var engine = new RealEngine(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+        var engine = new RealEngine(settings.ToDictionary(s => s.Key, s => (string?)s.Value), clock, more);
         await engine._host.StartAsync();
         return engine;
     }
@@ -46,6 +58,15 @@ public sealed class RealEngine : IAsyncDisposable
         where T : notnull => _host.Services.GetRequiredService<T>();
 
     public Node Node(Guid id) => Get<FleetIndex>().Find(id)!;
+
+    /// <summary>The folder of its store; a folder that the test gave is the test's to delete.</summary>
+    public string Folder => _folder;
+
+    /// <summary>Runs one of the periodic tasks once.</summary>
+    public Task RunAsync<T>()
+        where T : IPeriodicTask => Get<IEnumerable<IPeriodicTask>>().OfType<T>().Single().RunAsync(CancellationToken.None);
+
+    public Task<Result<bool>> CommitAsync(Action<IUnit> change) => Get<IStore>().CommitAsync<bool>(Caller.Engine, null, unit => { change(unit); return true; });
 
     public async Task<Node> AddAsync(string name, ProvisionState state = ProvisionState.Manageable, Func<Node, Node>? with = null)
     {
@@ -70,10 +91,17 @@ public sealed class RealEngine : IAsyncDisposable
         return node;
     }
 
+    /// <summary>Stops it as SIGTERM does: the host says that it stops, then stops.</summary>
+    public Task StopAsync()
+    {
+        Get<IHostApplicationLifetime>().StopApplication();
+        return _host.StopAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
         _host.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (_own is not null) Directory.Delete(_own, recursive: true);
     }
 }

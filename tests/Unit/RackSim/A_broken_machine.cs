@@ -47,7 +47,7 @@ public sealed class A_broken_machine : IAsyncLifetime
         await BreakAsync(new { kind = "timeout", count = 1 });
         using var patience = new CancellationTokenSource();
         var asking = _bench.Bmc.GetAsync(System1, patience.Token);
-        await RackBench.Eventually(() => _bench.Machine.Bmc.Faults.All.Count == 0, "the BMC to take the request");
+        await Eventually.True("the BMC to take the request", () => _bench.Machine.Bmc.Faults.All.Count == 0);
         Assert.False(asking.IsCompleted);
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
@@ -69,8 +69,8 @@ public sealed class A_broken_machine : IAsyncLifetime
         using var accepted = await _bench.Bmc.PostExactAsync(System1 + "/Actions/ComputerSystem.Reset", new { ResetType = "On" });
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
 
-        await RackBench.Eventually(() => _bench.Effects("bmc.reset").Count == 1, "the BMC's restart");
-        await RackBench.Eventually(async () => await StatusAsync() == 200, "the BMC to be back");
+        await Eventually.True("the BMC's restart", () => _bench.Effects("bmc.reset").Count == 1);
+        await Eventually.True("the BMC to be back", async () => await StatusAsync() == 200);
         Assert.Equal(HttpStatusCode.NotFound, (await _bench.Bmc.GetAsync(accepted.Headers.Location)).StatusCode);
         Assert.Single(_bench.Effects("power.on"));
     }

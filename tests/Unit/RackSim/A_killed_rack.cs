@@ -20,7 +20,7 @@ public sealed class A_killed_rack : IDisposable
         var (program, control) = await StartAsync();
         var machine = await FirstAsync(control);
         await BootAsync(bench, machine);
-        await RackBench.Eventually(() => bench.Server.To("/v1/heartbeat/").Count > 0, "the first heartbeat");
+        await Eventually.True("the first heartbeat", () => bench.Server.To("/v1/heartbeat/").Count > 0);
         var before = await control.GetFromJsonAsync<JsonArray>("/ledger");
 
         program.Kill();
@@ -28,7 +28,7 @@ public sealed class A_killed_rack : IDisposable
         var heartbeats = bench.Server.To("/v1/heartbeat/").Count;
         (_, control) = await StartAsync();
 
-        await RackBench.Eventually(() => bench.Server.To("/v1/heartbeat/").Count > heartbeats, "a heartbeat of the machine that was on");
+        await Eventually.True("a heartbeat of the machine that was on", () => bench.Server.To("/v1/heartbeat/").Count > heartbeats);
         var after = await FirstAsync(control);
         Assert.Equal("on", after["power"]!.ToString());
         Assert.Equal("Agent", after["runs"]!.ToString());

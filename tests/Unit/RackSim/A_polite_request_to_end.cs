@@ -20,7 +20,7 @@ public sealed class A_polite_request_to_end : IAsyncLifetime
         await _bench.BootAgentAsync();
         Assert.Equal(HttpStatusCode.NoContent, await _bench.ResetAsync(kind));
 
-        await RackBench.Eventually(() => !_bench.Machine.Simulated.State.On, "power off");
+        await Eventually.True("power off", () => !_bench.Machine.Simulated.State.On);
         Assert.Equal("graceful", _bench.Effects("power.off").Single().Detail["by"]!.ToString());
     }
 
@@ -30,7 +30,7 @@ public sealed class A_polite_request_to_end : IAsyncLifetime
         await _bench.BootAgentAsync();
         Assert.Equal(HttpStatusCode.NoContent, await _bench.ResetAsync("GracefulRestart"));
 
-        await RackBench.Eventually(() => _bench.Effects("agent.boot").Count == 2, "the second boot");
+        await Eventually.True("the second boot", () => _bench.Effects("agent.boot").Count == 2);
         Assert.Single(_bench.Effects("power.reset"));
     }
 
@@ -42,7 +42,7 @@ public sealed class A_polite_request_to_end : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, await _bench.ResetAsync("GracefulShutdown"));
         Assert.Equal(HttpStatusCode.NoContent, await _bench.ResetAsync("Nmi"));
 
-        await RackBench.Eventually(() => _bench.Effects("power.nmi").Count == 1, "the later effect");
+        await Eventually.True("the later effect", () => _bench.Effects("power.nmi").Count == 1);
         Assert.True(_bench.Machine.Simulated.State.On);
     }
 }

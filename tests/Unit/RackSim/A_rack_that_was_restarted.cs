@@ -39,7 +39,7 @@ public sealed class A_rack_that_was_restarted
 
         await bench.RestartAsync();
 
-        await RackBench.Eventually(() => bench.Server.To("/v1/heartbeat/").Count > heartbeats, "a heartbeat after the restart");
+        await Eventually.True("a heartbeat after the restart", () => bench.Server.To("/v1/heartbeat/").Count > heartbeats);
         Assert.Equal(pem, bench.Server.To("/v1/heartbeat/")[^1].Body!["agent_verify_ca"]!.ToString());
         Assert.Equal(done["id"]!.ToString(), (await bench.Agent().CommandsAsync()).Single()!["id"]!.ToString());
         Assert.Single(bench.Server.To("/v1/lookup"));
@@ -57,7 +57,7 @@ public sealed class A_rack_that_was_restarted
 
         await bench.RestartAsync();
 
-        await RackBench.Eventually(async () => await StatusAsync(bench) == "SUCCEEDED", "the step to end");
+        await Eventually.True("the step to end", async () => await StatusAsync(bench) == "SUCCEEDED");
         Assert.Equal(running["id"]!.ToString(), (await bench.Agent().CommandsAsync()).Single()!["id"]!.ToString());
         Assert.Single(bench.Effects("agent.command"));
     }

@@ -27,7 +27,7 @@ public sealed class A_slow_bmc : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
         var task = (await accepted.Content.ReadFromJsonAsync<JsonObject>())!["@odata.id"]!.ToString();
 
-        await RackBench.Eventually(async () => (await _bench.Bmc.GetAsync(accepted.Headers.Location)).StatusCode == HttpStatusCode.NoContent, "the task's monitor");
+        await Eventually.True("the task's monitor", async () => (await _bench.Bmc.GetAsync(accepted.Headers.Location)).StatusCode == HttpStatusCode.NoContent);
         Assert.Equal("Completed", (await _bench.Bmc.GetFromJsonAsync<JsonObject>(task))!["TaskState"]!.ToString());
         Assert.Single(_bench.Effects("power.on"));
     }
@@ -38,7 +38,7 @@ public sealed class A_slow_bmc : IAsyncLifetime
         using var accepted = await _bench.Bmc.PostExactAsync(System1 + "/Actions/ComputerSystem.Reset", new { ResetType = "ForceRestart" });
         var task = (await accepted.Content.ReadFromJsonAsync<JsonObject>())!["@odata.id"]!.ToString();
 
-        await RackBench.Eventually(async () => (await _bench.Bmc.GetFromJsonAsync<JsonObject>(task))!["TaskState"]!.ToString() == "Exception", "the task to fail");
+        await Eventually.True("the task to fail", async () => (await _bench.Bmc.GetFromJsonAsync<JsonObject>(task))!["TaskState"]!.ToString() == "Exception");
         Assert.Empty(_bench.Effects("power.reset"));
     }
 
@@ -49,7 +49,7 @@ public sealed class A_slow_bmc : IAsyncLifetime
         using var accepted = await _bench.Bmc.PostExactAsync(drive + "/Actions/VirtualMedia.InsertMedia", new { Image = "http://127.0.0.1:1/a.iso" });
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
 
-        await RackBench.Eventually(async () => (bool)(await _bench.Bmc.GetFromJsonAsync<JsonObject>(drive))!["Inserted"]!, "the media");
+        await Eventually.True("the media", async () => (bool)(await _bench.Bmc.GetFromJsonAsync<JsonObject>(drive))!["Inserted"]!);
         Assert.Single(_bench.Effects("vmedia.insert"));
     }
 }

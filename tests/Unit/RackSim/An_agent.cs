@@ -100,7 +100,7 @@ public sealed class An_agent : IAsyncLifetime
 
         await _bench.BootAgentAsync();
 
-        await RackBench.Eventually(() => _bench.Server.To("/v1/heartbeat/").Count > 1, "the heartbeat after a refused one");
+        await Eventually.True("the heartbeat after a refused one", () => _bench.Server.To("/v1/heartbeat/").Count > 1);
         Assert.Equal(3, _bench.Server.To("/v1/lookup").Count);
     }
 
@@ -158,7 +158,7 @@ public sealed class An_agent : IAsyncLifetime
 
         Assert.Equal("SUCCEEDED", done["command_status"]!.ToString());
         Assert.Equal("pause", done["command_result"]!["clean_step"]!["step"]!.ToString());
-        await RackBench.Eventually(() => _bench.Server.To("/v1/heartbeat/").Count > before, "a forced heartbeat");
+        await Eventually.True("a forced heartbeat", () => _bench.Server.To("/v1/heartbeat/").Count > before);
         Assert.Equal(done["id"]!.ToString(), (await agent.CommandsAsync()).Single()!["id"]!.ToString());
     }
 
@@ -209,7 +209,7 @@ public sealed class An_agent : IAsyncLifetime
         var agent = await _bench.BootAgentAsync();
         Assert.Equal(HttpStatusCode.OK, (await agent.SendAsync("standby.power_off")).Status);
 
-        await RackBench.Eventually(() => !_bench.Machine.Simulated.State.On, "power off");
+        await Eventually.True("power off", () => !_bench.Machine.Simulated.State.On);
         Assert.Equal("agent", _bench.Effects("power.off").Single().Detail["by"]!.ToString());
         await Assert.ThrowsAsync<HttpRequestException>(() => agent.SendAsync("standby.sync"));
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -95,7 +94,7 @@ internal sealed class RackBench : IAsyncDisposable
     public async Task<AgentClient> BootAgentAsync(params string[] parameters)
     {
         await StartAgentAsync(parameters);
-        await Eventually(() => Server.To("/v1/heartbeat/").Count > 0, "a heartbeat");
+        await Eventually.True("a heartbeat", () => Server.To("/v1/heartbeat/").Count > 0);
         return Agent();
     }
 
@@ -110,17 +109,7 @@ internal sealed class RackBench : IAsyncDisposable
 
     public IReadOnlyList<Effect> Effects(string name) => [.. Rack.Ledger.Read().Where(e => e.Name == name)];
 
-    public Task RunsAsync(Running what) => Eventually(() => Machine.Simulated.State.Runs == what, $"{what}, but it is {Machine.Simulated.State.Runs}: {Machine.Simulated.Serial}");
-
-    public static Task Eventually(Func<bool> condition, string what) => Eventually(() => Task.FromResult(condition()), what);
-
-    public static async Task Eventually(Func<Task<bool>> condition, string what)
-    {
-        for (var waited = Stopwatch.StartNew(); !await condition(); await Task.Delay(10))
-        {
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(60), $"Waited a minute for {what}.");
-        }
-    }
+    public Task RunsAsync(Running what) => Eventually.True(() => $"{what}, but it is {Machine.Simulated.State.Runs}: {Machine.Simulated.Serial}", () => Machine.Simulated.State.Runs == what);
 
     public async ValueTask DisposeAsync()
     {

@@ -28,13 +28,19 @@ internal sealed class TinyServer : IAsyncDisposable
     public string Url { get; private set; } = "";
 
     /// <summary>What GET / tells as the newest version.</summary>
-    public string Version { get; set; } = "1.82";
+    public string Version { get; set; } = "1.83";
 
     /// <summary>Answers of lookups, first to last; the last one stays.</summary>
     public ConcurrentQueue<(int Status, JsonObject Body)> Lookups { get; } = new();
 
     /// <summary>Statuses of heartbeats before 202.</summary>
     public ConcurrentQueue<int> Heartbeats { get; } = new();
+
+    /// <summary>Says no to a request for a file with this status; null lets it through.</summary>
+    public Func<HttpRequest, int?> Gate { get; set; } = _ => null;
+
+    /// <summary>The headers that files were asked for with, first to last.</summary>
+    public ConcurrentQueue<(IPAddress From, string Range, string Authorization)> Fetched { get; } = new();
 
     public int InspectionStatus { get; set; } = 202;
 
@@ -78,6 +84,12 @@ internal sealed class TinyServer : IAsyncDisposable
         var request = context.Request;
         if (_files.TryGetValue(request.Path, out var file))
         {
+            Fetched.Enqueue((context.Connection.RemoteIpAddress!, request.Headers.Range.ToString(), request.Headers.Authorization.ToString()));
+            if (Gate(request) is { } no)
+            {
+                context.Response.StatusCode = no;
+                return;
+            }
             await context.Response.Body.WriteAsync(file);
             return;
         }

@@ -43,6 +43,56 @@ public sealed class A_sealed_secret : IDisposable
         Assert.Equal("calvin", _box.Open(_node, after.Text("redfish_password"))!.Reveal());
     }
 
+    [Theory]
+    [InlineData("""{"pin_password":1234}""", """{"pin_password":"******"}""")]
+    [InlineData("""{"passwords":["a","b"]}""", """{"passwords":["******","******"]}""")]
+    [InlineData("""{"credentials":{"user":"u","deep":[{"value":"v"}]}}""", """{"credentials":{"user":"******","deep":[{"value":"******"}]}}""")]
+    [InlineData("""{"token_wanted":true,"token":null,"names":["a",1]}""", """{"token_wanted":true,"token":null,"names":["a",1]}""")]
+    public void Is_one_whatever_its_type_and_below_its_key(string clear, string masked)
+    {
+        Assert.Equal(masked, JsonMap.Parse(clear).Mask().ToString());
+        Assert.Equal(masked, _box.Seal(_node, JsonMap.Parse(clear)).Mask().ToString());
+    }
+
+    [Fact]
+    public void Is_a_number_that_opens_as_its_digits() =>
+        Assert.Equal("1234", _box.Open(_node, _box.Seal(_node, JsonMap.Parse("""{"redfish_password":1234}""")).Text("redfish_password"))!.Reveal());
+
+    [Theory]
+    [InlineData("""{"redfish_password":"calvin","deep":{"api_token":"abc"}}""")]
+    [InlineData("""{"users":[{"name":"a","password":"x"},{"name":"b","password":"y"}],"passwords":["p","q"]}""")]
+    public void Is_not_sealed_again_when_its_map_is(string clear)
+    {
+        var once = _box.Seal(_node, JsonMap.Parse(clear));
+        Assert.Equal(once.ToString(), _box.Seal(_node, once, once).ToString());
+    }
+
+    [Fact]
+    public void Stays_itself_where_it_is_moved()
+    {
+        var before = _box.Seal(_node, JsonMap.Parse("""{"old_password":"calvin","users":[{"password":"x"},{"password":"y"}]}"""));
+        var moved = JsonMap.Empty.With("new_password", before.Text("old_password")).With("users", before.ToObject()["users"]![1]);
+        var after = _box.Seal(_node, moved, before);
+        Assert.Equal("calvin", _box.Open(_node, after.Text("new_password"))!.Reveal());
+        Assert.Equal("y", _box.Open(_node, after.Map("users").Text("password"))!.Reveal());
+    }
+
+    [Fact]
+    public void Of_a_list_is_kept_when_the_masked_list_comes_back_shorter_or_in_another_order()
+    {
+        var before = _box.Seal(_node, JsonMap.Parse("""{"users":[{"name":"a","password":"x"},{"name":"b","password":"y"}]}"""));
+        Assert.Equal("y", Opened("""{"users":[{"name":"b","password":"******"}]}""", before));
+        Assert.Equal("y", Opened("""{"users":[{"name":"b","password":"******"},{"name":"a","password":"******"}]}""", before));
+        Assert.Equal("x", Opened("""{"users":[{"name":"renamed","password":"******"},{"name":"b","password":"******"}]}""", before));
+    }
+
+    [Fact]
+    public void Is_sealed_even_when_a_caller_sends_what_looks_sealed()
+    {
+        var after = _box.Seal(_node, JsonMap.Parse("""{"redfish_password":"sealed:1:AAAA"}"""), JsonMap.Empty);
+        Assert.Equal("sealed:1:AAAA", _box.Open(_node, after.Text("redfish_password"))!.Reveal());
+    }
+
     [Fact]
     public void Has_a_key_file_that_only_its_owner_reads()
     {
@@ -54,4 +104,7 @@ public sealed class A_sealed_secret : IDisposable
     }
 
     public void Dispose() => _box.Dispose();
+
+    private string Opened(string sent, JsonMap before) =>
+        _box.Open(_node, (string?)_box.Seal(_node, JsonMap.Parse(sent), before).ToObject()["users"]![0]!["password"])!.Reveal();
 }

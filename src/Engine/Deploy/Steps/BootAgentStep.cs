@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Steps;
 
@@ -7,9 +8,12 @@ namespace IronicConsole.Engine.Deploy.Steps;
 /// <param name="info">What it is.</param>
 /// <param name="boot">Boots.</param>
 /// <param name="steps">Asks the agent.</param>
+/// <param name="watch">Gives up an agent that does not answer.</param>
 /// <param name="cleaning">What the agent's erasing reads.</param>
-public sealed class BootAgentStep(StepInfo info, AgentBoot boot, AgentSteps steps, CleaningKeys cleaning) : IStep
+public sealed class BootAgentStep(StepInfo info, AgentBoot boot, AgentSteps steps, AgentWatch watch, CleaningKeys cleaning) : IStep
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
     /// <summary>One a flow.</summary>
     public static IReadOnlyList<StepInfo> All { get; } =
     [
@@ -28,8 +32,7 @@ public sealed class BootAgentStep(StepInfo info, AgentBoot boot, AgentSteps step
         if (await boot.BootAsync(step, inspection: false, cancel).ConfigureAwait(false) is { } notYet) return notYet;
 
         var rest = await steps.JoinAsync(step, cancel).ConfigureAwait(false);
-        if (rest.Ok) return new StepOutcome.Done(null, rest.Value);
-        return rest.Problem is { Slug: "agent-busy" or "agent-unreachable", RetryAfter: { } pause } ? new StepOutcome.Wait(pause, "the agent") : new StepOutcome.Failed(rest.Problem);
+        return rest.Ok ? new StepOutcome.Done(null, rest.Value) : watch.Later(step, rest.Problem, rest.Problem.RetryAfter ?? Pause);
     }
 
     private static StepInfo Info(string name, string summary, OperationKind kind) => new("deploy", name, summary)

@@ -28,7 +28,7 @@ public sealed class ForgetInstanceStep(StepInfo info) : IStep
 {
     private static readonly string[] Keys =
     [
-        "is_whole_disk_image", "is_source_a_path", "deploy_boot_mode", "root_uuid_or_disk_id", "image_source", "container_image_type", "boot_from_volume", "boot_from_volume_deploy",
+        "is_whole_disk_image", "is_source_a_path", "deploy_boot_mode", "root_uuid_or_disk_id", "image_source", CheckImageStep.Key, "container_image_type", "boot_from_volume", "boot_from_volume_deploy",
         "automatic_lessee", "target_raid_config", "deploy_steps", "deploy_step_index", "user_deploy_steps", "steps_validated",
         "agent_cached_deploy_steps", "agent_cached_deploy_steps_refreshed", AgentSteps.VersionKey,
     ];

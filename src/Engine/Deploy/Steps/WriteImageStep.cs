@@ -27,20 +27,15 @@ public sealed class WriteImageStep(AgentWork work, IOptions<DeployOptions> optio
         {
             DriverInternalInfo = n.DriverInternalInfo.With("is_whole_disk_image", image.Value.WholeDisk).With("image_source", image.Value.Url.ToString()),
         }).ConfigureAwait(false);
-        return await work.StepAsync(step, () => ArgumentsAsync(step, image.Value), cancel).ConfigureAwait(false);
+        var checkedImage = step.Node.DriverInternalInfo.Text(CheckImageStep.Key) is { } format ? image.Value with { DiskFormat = format } : image.Value;
+        return await work.StepAsync(step, () => ArgumentsAsync(step, checkedImage), cancel).ConfigureAwait(false);
     }
 
     private async Task<Result<JsonMap>> ArgumentsAsync(StepContext step, ImageSource image)
     {
         var drive = await ConfigDrive.BuildAsync(Given(step), step.Node).ConfigureAwait(false);
         if (!drive.Ok && drive.Problem is { } wrong) return wrong;
-        var instance = step.Node.InstanceInfo;
-        foreach (var key in instance.Keys.Where(k => step.Node.InstanceInfo.Text(k) is { } v && Secrets.SecretBox.IsSealed(v)).ToArray())
-        {
-            if (step.Open(instance.Text(key)) is { } clear) instance = instance.With(key, clear.Reveal());
-        }
-
-        var args = new JsonObject { ["image_info"] = image.ToImageInfo(step.Node.Id, instance, options.Value.StreamRawImages) };
+        var args = new JsonObject { ["image_info"] = image.ToImageInfo(step.Node.Id, OpenedInstance.Of(step), options.Value.StreamRawImages) };
         if (drive.Value is { } packed) args["configdrive"] = packed;
         return JsonMap.From(args);
     }

@@ -123,3 +123,20 @@ internal sealed class InventoryRow
 
     public bool Pending { get; set; }
 }
+
+internal sealed class AnswerRow
+{
+    public string Caller { get; set; } = "";
+
+    public string Key { get; set; } = "";
+
+    public string Request { get; set; } = "";
+
+    public long At { get; set; }
+
+    public int Status { get; set; }
+
+    public string Headers { get; set; } = "";
+
+    public string Body { get; set; } = "";
+}

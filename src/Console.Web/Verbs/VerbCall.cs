@@ -1,0 +1,27 @@
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Store;
+using IronicConsole.Engine.Store.Care;
+
+namespace IronicConsole.Web.Verbs;
+
+/// <summary>One call of a verb.</summary>
+/// <param name="Things">What followed its words.</param>
+/// <param name="Configuration">The configuration, as the server would read it with the same options.</param>
+/// <param name="Say">Where it tells what it did, a line each.</param>
+public sealed record VerbCall(IReadOnlyList<string> Things, IConfigurationManager Configuration, Action<string> Say)
+{
+    /// <summary>The store's folder.</summary>
+    public string Folder => (Configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions()).Folder;
+
+    /// <summary>The store's file.</summary>
+    public string StoreFile => Path.Combine(Folder, Engine.Store.Care.StoreFile.Name);
+
+    /// <summary>The store's file, where the server's store is one.</summary>
+    /// <param name="instead">What is to be done on PostgreSQL.</param>
+    /// <exception cref="ConfigurationException">The store is a PostgreSQL database; a file in the folder would be an old one.</exception>
+    public string OwnStoreFile(string instead) => string.Equals(Configuration["Store:Provider"], "postgres", StringComparison.OrdinalIgnoreCase)
+        ? throw new ConfigurationException($"Store:Provider is postgres; this is for SQLite. {instead}") : StoreFile;
+
+    /// <summary>The file of the key that seals secrets.</summary>
+    public string KeyFile => Configuration["Secrets:KeyFile"] ?? Path.Combine(Folder, "secrets.key");
+}

@@ -1,0 +1,146 @@
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Store.Rows;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace IronicConsole.Engine.Store.Postgres;
+
+/// <summary>One decision as one batch: the server runs it as one transaction in one round trip. Heads come first, in the order of their ids, so that two commits never wait for each other in a circle.</summary>
+internal sealed class CommitBatch : IAsyncDisposable
+{
+    private readonly NpgsqlBatch _batch;
+
+    private CommitBatch(NpgsqlConnection connection) => _batch = new NpgsqlBatch(connection);
+
+    /// <summary>What a decision wrote.</summary>
+    public static CommitBatch Of(NpgsqlConnection connection, TrackedUnit decided, AuditRow? audit, string origin, TimeSpan lease)
+    {
+        var batch = new CommitBatch(connection);
+        var own = decided.Inner.Own;
+        foreach (var (node, revision) in decided.Heads) batch.Head(decided, node, revision, origin, lease);
+        foreach (var node in own.Nodes.Values.OfType<Node>()) batch.Put(Documents.Row(node), added: node.Version == 1);
+        foreach (var port in own.PortsGone.Where(p => own.Ports.GetValueOrDefault(p.Id) is null)) batch.Add("DELETE FROM ports WHERE id = $1", port.Id);
+        foreach (var port in own.Ports.Values.OfType<Port>()) batch.Put(Documents.Row(port));
+        foreach (var operation in own.Operations.Values) batch.Put(Documents.Row(operation));
+        foreach (var run in own.Runs.Values) batch.Put(Documents.Row(run));
+        foreach (var inventory in own.Inventories) batch.Put(Documents.Row(inventory));
+        if (own.EventsGone.Count > 0) batch.Add("DELETE FROM events WHERE seq = ANY($1)", own.EventsGone.ToArray());
+        foreach (var node in own.NodesGone) batch.Forget(node.Id);
+        foreach (var e in own.Events) batch.Put(Documents.Row(e));
+        if (audit is not null) batch.Put(audit);
+        return batch;
+    }
+
+    /// <summary>The audit row of a command that was refused.</summary>
+    public static CommitBatch Of(NpgsqlConnection connection, AuditRow refused)
+    {
+        var batch = new CommitBatch(connection);
+        batch.Put(refused);
+        return batch;
+    }
+
+    /// <summary>Commits. Returns the new heads: revision, and until when the lease is held.</summary>
+    public async Task<Dictionary<Guid, (long Revision, long Until)>> RunAsync()
+    {
+        var heads = new Dictionary<Guid, (long, long)>();
+        var reader = await _batch.ExecuteReaderAsync().ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            do
+            {
+                while (await reader.ReadAsync().ConfigureAwait(false))
+                {
+                    if (reader.FieldCount == 3) heads[reader.GetGuid(0)] = (reader.GetInt64(1), reader.GetInt64(2));
+                }
+            }
+            while (await reader.NextResultAsync().ConfigureAwait(false));
+        }
+
+        return heads;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _batch.DisposeAsync();
+
+    // The head of a node is where commits about it meet: written, it gets the next revision; only read, it is held as it is until the commit. One that has moved on ends the transaction.
+    private void Head(TrackedUnit decided, Guid node, long revision, string origin, TimeSpan length)
+    {
+        const string Change = "c AS (INSERT INTO changes (node_id, revision, at, origin) SELECT node_id, revision, ic_now(), $1 FROM h)";
+        var own = decided.Inner.Own;
+        if (own.NodesGone.Any(n => n.Id == node))
+        {
+            Add($"WITH h AS (DELETE FROM leases WHERE node_id = $2 AND revision = $3 RETURNING node_id, nextval('revisions') AS revision), {Change} SELECT $2, ic_passed((SELECT revision FROM h), $2), 0::bigint", origin, node, revision);
+        }
+        else if (!decided.Written.Contains(node))
+        {
+            if (revision > 0) Add("SELECT ic_passed((SELECT revision FROM leases WHERE node_id = $1 AND revision = $2 FOR SHARE), $1)", node, revision);
+        }
+        else if (revision == 0)
+        {
+            var (owner, operation, epoch, until) = own.Leases.TryGetValue(node, out var first) ? (first.Owner, first.Operation, first.Epoch, Micros(length)) : ("", Guid.Empty, 0L, 0L);
+            Add(
+                $"WITH h AS (INSERT INTO leases (node_id, owner, operation, epoch, until, revision) VALUES ($2, $3, $4, $5, ic_now() + $6, nextval('revisions')) RETURNING node_id, revision, until), {Change} SELECT node_id, revision, until FROM h",
+                origin, node, owner, operation, epoch, until);
+        }
+        else if (own.Leases.TryGetValue(node, out var lease))
+        {
+            var free = decided.RunOut.Contains(node) ? " AND (owner = '' OR until <= ic_now())" : "";
+            Add(
+                $"WITH h AS (UPDATE leases SET owner = $4, operation = $5, epoch = $6, until = ic_now() + $7, revision = nextval('revisions') WHERE node_id = $2 AND revision = $3{free} RETURNING node_id, revision, until), {Change} SELECT $2, ic_passed((SELECT revision FROM h), $2), (SELECT until FROM h)",
+                origin, node, revision, lease.Owner, lease.Operation, lease.Epoch, lease.Owner.Length == 0 ? 0L : Micros(length));
+        }
+        else
+        {
+            var free = decided.RunOut.Contains(node) ? " AND (owner = '' OR until <= ic_now())" : "";
+            Add(
+                $"WITH h AS (UPDATE leases SET revision = nextval('revisions') WHERE node_id = $2 AND revision = $3{free} RETURNING node_id, revision, until), {Change} SELECT $2, ic_passed((SELECT revision FROM h), $2), (SELECT until FROM h)",
+                origin, node, revision);
+        }
+    }
+
+    private void Put(NodeRow row, bool added) => Add(
+        added ? "INSERT INTO nodes (id, number, name, version, state, document) VALUES ($1, $2, $3, $4, $5, $6)"
+            : "UPDATE nodes SET number = $2, name = $3, version = $4, state = $5, document = $6 WHERE id = $1",
+        row.Id, row.Number, Text(row.Name), row.Version, row.State, row.Document);
+
+    private void Put(PortRow row) => Add(
+        "INSERT INTO ports (id, number, node_id, address, document) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET node_id = excluded.node_id, address = excluded.address, document = excluded.document",
+        row.Id, row.Number, row.NodeId, row.Address, row.Document);
+
+    private void Put(OperationRow row) => Add(
+        "INSERT INTO operations (id, node_id, kind, open, started_at, due_at, document) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET open = excluded.open, due_at = excluded.due_at, document = excluded.document",
+        row.Id, row.NodeId, row.Kind, row.Open, row.StartedAt, new NpgsqlParameter { Value = row.DueAt ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, row.Document);
+
+    private void Put(StepRunRow row) => Add(
+        "INSERT INTO step_runs (operation_id, number, node_id, document) VALUES ($1, $2, $3, $4) ON CONFLICT (operation_id, number) DO UPDATE SET document = excluded.document",
+        row.OperationId, row.Number, row.NodeId, row.Document);
+
+    private void Put(InventoryRow row) => Add(
+        "INSERT INTO inventories (id, node_id, at, hardware, plugin_data, pending) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET at = excluded.at, hardware = excluded.hardware, plugin_data = excluded.plugin_data, pending = excluded.pending",
+        row.Id, row.NodeId, row.At, row.Hardware, row.PluginData, row.Pending);
+
+    private void Put(EventRow row) => Add(
+        "INSERT INTO events (seq, at, node_id, node_version, kind, severity, text, data, by) VALUES (nextval('event_numbers'), $1, $2, $3, $4, $5, $6, $7, $8)",
+        row.At, row.NodeId, row.NodeVersion, row.Kind, row.Severity, row.Text, row.Data, row.By);
+
+    private void Put(AuditRow row) => Add(
+        "INSERT INTO audit (number, at, by, command, node_id, outcome, detail) VALUES (nextval('audit_numbers'), $1, $2, $3, $4, $5, $6)",
+        row.At, row.By, row.Command, new NpgsqlParameter { Value = row.NodeId ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }, row.Outcome, Text(row.Detail));
+
+    private void Forget(Guid node)
+    {
+        foreach (var table in (string[])["step_runs", "operations", "inventories", "ports"]) Add($"DELETE FROM {table} WHERE node_id = $1", node);
+        Add("DELETE FROM nodes WHERE id = $1", node);
+    }
+
+    private static NpgsqlParameter Text(string? text) => new() { Value = text ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+
+    private static long Micros(TimeSpan time) => (long)time.TotalMicroseconds;
+
+    private void Add(string sql, params ReadOnlySpan<object> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var value in values) command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
+        _batch.BatchCommands.Add(command);
+    }
+}

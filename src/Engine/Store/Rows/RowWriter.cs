@@ -1,0 +1,144 @@
+using Microsoft.Data.Sqlite;
+
+namespace IronicConsole.Engine.Store.Rows;
+
+/// <summary>
+/// Puts what decisions changed into the store, over one connection that stays open and statements that are compiled once.
+/// Only the store's single writer uses it; history and migrations are EF's (docs/performance.md).
+/// </summary>
+internal sealed class RowWriter : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly List<Statement> _all = [];
+    private readonly Statement _begin, _commit, _rollback, _mark, _keep, _undo;
+    private readonly Statement _newNode, _node, _newPort, _port, _event, _audit, _operation, _run, _inventory, _lease, _eventGone, _portGone;
+    private readonly Statement[] _nodeGone;
+
+    /// <summary>Opens the file, whose schema is there already.</summary>
+    public RowWriter(string file, string synchronous)
+    {
+        _connection = new SqliteConnection(Sqlite.ConnectionString(file));
+        _connection.Open();
+        Make(Sqlite.Pragmas(synchronous)).Run();
+        _begin = Make("BEGIN IMMEDIATE");
+        _commit = Make("COMMIT");
+        _rollback = Make("ROLLBACK");
+        _mark = Make("SAVEPOINT decision");
+        _keep = Make("RELEASE decision");
+        _undo = Make("ROLLBACK TO decision");
+        _newNode = Make("INSERT INTO nodes (Id, Number, Name, Version, State, Document) VALUES ($0, $1, $2, $3, $4, $5)", 6);
+        _node = Make("UPDATE nodes SET Number = $1, Name = $2, Version = $3, State = $4, Document = $5 WHERE Id = $0", 6);
+        _newPort = Make("INSERT INTO ports (Id, Number, NodeId, Address, Document) VALUES ($0, $1, $2, $3, $4)", 5);
+        _port = Make("UPDATE ports SET Number = $1, NodeId = $2, Address = $3, Document = $4 WHERE Id = $0", 5);
+        _event = Make("INSERT INTO events (Seq, At, NodeId, NodeVersion, Kind, Severity, Text, Data, By) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)", 9);
+        _audit = Make("INSERT INTO audit (Number, At, By, Command, NodeId, Outcome, Detail) VALUES ($0, $1, $2, $3, $4, $5, $6)", 7);
+        _operation = Make(
+            """
+            INSERT INTO operations (Id, NodeId, Kind, Open, StartedAt, DueAt, Document) VALUES ($0, $1, $2, $3, $4, $5, $6)
+            ON CONFLICT (Id) DO UPDATE SET Open = excluded.Open, DueAt = excluded.DueAt, Document = excluded.Document
+            """, 7);
+        _run = Make(
+            """
+            INSERT INTO step_runs (OperationId, Number, NodeId, Document) VALUES ($0, $1, $2, $3)
+            ON CONFLICT (OperationId, Number) DO UPDATE SET Document = excluded.Document
+            """, 4);
+        _inventory = Make(
+            """
+            INSERT INTO inventories (Id, NodeId, At, Hardware, PluginData, Pending) VALUES ($0, $1, $2, $3, $4, $5)
+            ON CONFLICT (Id) DO UPDATE SET At = excluded.At, Hardware = excluded.Hardware, PluginData = excluded.PluginData, Pending = excluded.Pending
+            """, 6);
+        _lease = Make(
+            """
+            INSERT INTO leases (NodeId, Owner, Operation, Epoch, Until) VALUES ($0, $1, $2, $3, $4)
+            ON CONFLICT (NodeId) DO UPDATE SET Owner = excluded.Owner, Operation = excluded.Operation, Epoch = excluded.Epoch, Until = excluded.Until
+            """, 5);
+        _eventGone = Make("DELETE FROM events WHERE Seq = $0", 1);
+        _portGone = Make("DELETE FROM ports WHERE Id = $0", 1);
+        string[] tables = ["ports", "leases", "inventories", "step_runs", "operations"];
+        _nodeGone = [Make("DELETE FROM nodes WHERE Id = $0", 1), .. tables.Select(t => Make($"DELETE FROM {t} WHERE NodeId = $0", 1))];
+    }
+
+    /// <summary>Begins the transaction of a group.</summary>
+    public void Begin() => _begin.Run();
+
+    /// <summary>Ends it; it is on disk afterwards.</summary>
+    public void Commit() => _commit.Run();
+
+    /// <summary>Leaves it, whether it is still there or not.</summary>
+    public void Abandon()
+    {
+        try
+        {
+            _rollback.Run();
+        }
+        catch (SqliteException)
+        {
+            // SQLite has left it already
+        }
+    }
+
+    /// <summary>Writes one decision: all of it, or nothing and the transaction goes on without it.</summary>
+    public void Write(Pending unit)
+    {
+        _mark.Run();
+        try
+        {
+            WriteRows(unit);
+            _keep.Run();
+        }
+        catch (Exception e)
+        {
+            try
+            {
+                _undo.Run();
+                _keep.Run();
+            }
+            catch (SqliteException)
+            {
+                throw new GroupLostException(e);
+            }
+
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _all) statement.Dispose();
+        _connection.Dispose();
+    }
+
+    private void WriteRows(Pending unit)
+    {
+        foreach (var node in unit.Nodes.Values) if (node is not null) Write(Documents.Row(node));
+        foreach (var port in unit.Ports.Values) if (port is not null) Write(Documents.Row(port), isNew: port.UpdatedAt is null);
+        foreach (var row in unit.Events.Select(Documents.Row)) _event.Run(row.Seq, row.At, row.NodeId, row.NodeVersion, row.Kind, row.Severity, row.Text, row.Data, row.By);
+        foreach (var row in unit.Audit.Select(Documents.Row)) _audit.Run(row.Number, row.At, row.By, row.Command, row.NodeId, row.Outcome, row.Detail);
+        foreach (var row in unit.Operations.Values.Select(Documents.Row)) _operation.Run(row.Id, row.NodeId, row.Kind, row.Open, row.StartedAt, row.DueAt, row.Document);
+        foreach (var row in unit.Runs.Values.Select(Documents.Row)) _run.Run(row.OperationId, row.Number, row.NodeId, row.Document);
+        foreach (var row in unit.Inventories.Select(Documents.Row)) _inventory.Run(row.Id, row.NodeId, row.At, row.Hardware, row.PluginData, row.Pending);
+        foreach (var row in unit.Leases.Values.Select(Documents.Row)) _lease.Run(row.NodeId, row.Owner, row.Operation, row.Epoch, row.Until);
+        foreach (var seq in unit.EventsGone) _eventGone.Run(seq);
+        foreach (var node in unit.NodesGone) foreach (var gone in _nodeGone) gone.Run(node.Id);
+        foreach (var port in unit.PortsGone) if (unit.Ports.GetValueOrDefault(port.Id) is null) _portGone.Run(port.Id);
+    }
+
+    private void Write(NodeRow row)
+    {
+        if (row.Version == 1) _newNode.Run(row.Id, row.Number, row.Name, row.Version, row.State, row.Document);
+        else _node.RunOnOne(row.Id, row.Number, row.Name, row.Version, row.State, row.Document);
+    }
+
+    private void Write(PortRow row, bool isNew)
+    {
+        if (isNew) _newPort.Run(row.Id, row.Number, row.NodeId, row.Address, row.Document);
+        else _port.RunOnOne(row.Id, row.Number, row.NodeId, row.Address, row.Document);
+    }
+
+    private Statement Make(string sql, int parameters = 0)
+    {
+        var made = new Statement(_connection, sql, parameters);
+        _all.Add(made);
+        return made;
+    }
+}

@@ -1,0 +1,258 @@
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Steps;
+using IronicConsole.Engine.Store;
+using IronicConsole.Tests.Store;
+
+namespace IronicConsole.Tests.Conformance;
+
+/// <summary>What every store keeps, whatever it keeps it in.</summary>
+public abstract class StoreConformance : IAsyncLifetime
+{
+    private static readonly PlannedStep Step = new("power", "verify", JsonMap.Empty, 0, StepSource.Driver);
+
+    protected StoreBench Store { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Store = await OpenAsync();
+
+    public virtual async Task DisposeAsync() => await Store.DisposeAsync();
+
+    [StoreFact]
+    public async Task What_was_put_is_there_again_after_a_restart()
+    {
+        var node = StoreBench.NewNode("n1");
+        var port = new Port { Id = Guid.NewGuid(), NodeId = node.Id, Address = "52:54:00:00:00:01" };
+        var operation = new Operation { Id = Guid.NewGuid(), NodeId = node.Id, Kind = OperationKind.Clean, By = Caller.Engine, Plan = [Step], StartedAt = DateTimeOffset.UtcNow };
+        await Store.DoAsync(unit =>
+        {
+            unit.Put(node);
+            unit.Put(port);
+            unit.Put(operation);
+            unit.Put(new StepRun { OperationId = operation.Id, NodeId = node.Id, Number = 0, Step = Step });
+            unit.Claim(node.Id, operation.Id);
+        });
+
+        await RestartAsync();
+
+        Assert.Equal((node.Id, Store.Options.Conductor), (Store.Feed.Fleet.Find("n1")!.Id, Store.Feed.Fleet.Find(node.Id)!.Reservation));
+        Assert.Equal(port.Id, Store.Feed.Fleet.PortWithAddress(port.Address)!.Id);
+        Assert.Equal(operation.Id, Store.Open.Find(operation.Id)!.Id);
+        Assert.NotNull(Store.Open.Run(operation.Id, 0));
+        Assert.Equal(1, Store.Open.LeaseRow(node.Id)!.Epoch);
+    }
+
+    [StoreFact]
+    public async Task Memory_has_moved_before_the_answer_and_numbers_count_up()
+    {
+        var (first, second) = (StoreBench.NewNode("first"), StoreBench.NewNode("second"));
+        await Store.DoAsync(unit => unit.Put(first));
+        Assert.Equal(1, Store.Feed.Fleet.Find("first")!.Version);
+        await Store.DoAsync(unit => unit.Put(second));
+        await Store.DoAsync(unit => unit.Put(unit.Node(first.Id)! with { Description = "seen" }));
+
+        var now = Store.Feed.Fleet.Find("first")!;
+        Assert.Equal(("seen", 2L), (now.Description, now.Version));
+        Assert.Equal(["first", "second"], Store.Feed.Fleet.Nodes.Select(n => n.Name));
+        Assert.True(now.Number < Store.Feed.Fleet.Find("second")!.Number && Store.Feed.Fleet.Find("second")!.Number < 1000);
+    }
+
+    [StoreFact]
+    public async Task A_refused_command_leaves_its_audit_row_and_nothing_else()
+    {
+        var node = StoreBench.NewNode("n1");
+        var refused = await Store.Host.CommitAsync<bool>(Caller.Engine, "node create", unit =>
+        {
+            unit.Put(node);
+            unit.Tell(node.Id, EventKinds.Created, "made");
+            return Problem.Invalid("name", "no");
+        });
+
+        Assert.Equal("invalid-input", refused.Problem!.Slug);
+        Assert.Null(Store.Feed.Fleet.Find(node.Id));
+        Assert.Empty(await Store.History.EventsAsync(null, 10));
+        var audit = Assert.Single(await Store.History.AuditAsync(null, 10));
+        Assert.Equal(("node create", "invalid-input", node.Id), (audit.Command, audit.Outcome, audit.Node!.Value));
+    }
+
+    [StoreFact]
+    public async Task A_decision_that_breaks_leaves_nothing_and_the_store_goes_on()
+    {
+        var node = StoreBench.NewNode("n1");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Store.Host.CommitAsync<bool>(Caller.Engine, null, unit =>
+        {
+            unit.Put(node);
+            throw new ArgumentException("broken");
+        }));
+        await Store.DoAsync(unit => unit.Put(StoreBench.NewNode("n2")));
+
+        await RestartAsync();
+        Assert.Equal(["n2"], Store.Feed.Fleet.Nodes.Select(n => n.Name));
+    }
+
+    [StoreFact]
+    public async Task Events_are_told_in_the_order_of_their_numbers()
+    {
+        var node = StoreBench.NewNode();
+        await Store.DoAsync(unit => unit.Put(node));
+        for (var i = 0; i < 20; i++)
+        {
+            var text = $"{i}";
+            await Store.DoAsync(unit => unit.Tell(node.Id, EventKinds.Note, text));
+        }
+
+        await Eventually.True("20 events", () => Store.Told.Count == 20);
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"{i}"), Store.Told.Select(e => e.Text));
+        Assert.Equal(Store.Told.Select(e => e.Seq).Order(), Store.Told.Select(e => e.Seq));
+        Assert.Equal(Store.Told.Select(e => e.Seq).Reverse(), (await Store.History.EventsAsync(node.Id, 100)).Select(e => e.Seq));
+        Assert.Equal(Store.Told[^1].Seq, Store.Feed.Seq);
+    }
+
+    [StoreFact]
+    public async Task A_lease_is_held_by_one_and_each_claim_raises_its_epoch()
+    {
+        var (node, work) = (StoreBench.NewNode(), Guid.NewGuid());
+        await Store.DoAsync(unit => unit.Put(node));
+        var first = await Store.DoAsync<Lease>(unit => unit.Claim(node.Id, work)!);
+        Assert.Equal((1, Store.Options.Conductor), (first.Epoch, Store.Feed.Fleet.Find(node.Id)!.Reservation));
+        Assert.True(await Store.DoAsync<bool>(unit => unit.Claim(node.Id, Guid.NewGuid()) is null));
+        var again = await Store.DoAsync<Lease>(unit => unit.Claim(node.Id, work)!);
+
+        Assert.Equal(2, again.Epoch);
+        Assert.False(await Store.DoAsync<bool>(unit => unit.Renew(first)));
+        Assert.True(await Store.DoAsync<bool>(unit => unit.Renew(again)));
+        Assert.False(await Store.Host.InForceAsync(first));
+        Assert.True(await Store.Host.InForceAsync(again));
+        await Store.DoAsync(unit => unit.Release(again));
+        Assert.Null(Store.Feed.Fleet.Find(node.Id)!.Reservation);
+        Assert.False(await Store.Host.InForceAsync(again));
+        await RestartAsync();
+        Assert.Equal(3, (await Store.DoAsync<Lease>(unit => unit.Claim(node.Id, work)!)).Epoch);
+    }
+
+    [StoreFact]
+    public async Task A_deleted_node_takes_all_with_it_and_its_name_and_address_are_free()
+    {
+        const string Mac = "52:54:00:00:00:02";
+        var node = StoreBench.NewNode("n1");
+        await Store.DoAsync(unit =>
+        {
+            unit.Put(node);
+            unit.Put(new Port { Id = Guid.NewGuid(), NodeId = node.Id, Address = Mac });
+            unit.Put(new Inventory(Guid.NewGuid(), node.Id, DateTimeOffset.UtcNow, JsonMap.Empty, JsonMap.Empty));
+        });
+        await Store.DoAsync(unit => unit.Delete(unit.Node(node.Id)!));
+        Assert.Equal((0, null, null), (Store.Feed.Fleet.Count, Store.Feed.Fleet.PortWithAddress(Mac), await Store.History.InventoryAsync(node.Id)));
+
+        var heir = StoreBench.NewNode("n1") with { Id = node.Id };
+        await Store.DoAsync(unit =>
+        {
+            unit.Put(heir);
+            unit.Put(new Port { Id = Guid.NewGuid(), NodeId = heir.Id, Address = Mac });
+        });
+        await RestartAsync();
+        Assert.Equal((1, heir.Id), (Store.Feed.Fleet.Find("n1")!.Version, Store.Feed.Fleet.PortWithAddress(Mac)!.NodeId));
+    }
+
+    [StoreFact]
+    public async Task A_port_may_change_its_address()
+    {
+        var node = StoreBench.NewNode("n1");
+        var port = new Port { Id = Guid.NewGuid(), NodeId = node.Id, Address = "52:54:00:00:00:03" };
+        await Store.DoAsync(unit =>
+        {
+            unit.Put(node);
+            unit.Put(port);
+        });
+        await Store.DoAsync(unit => unit.Put(unit.Port(port.Id)! with { Address = "52:54:00:00:00:04" }));
+
+        await RestartAsync();
+        Assert.Equal((null, port.Id), (Store.Feed.Fleet.PortWithAddress("52:54:00:00:00:03"), Store.Feed.Fleet.PortWithAddress("52:54:00:00:00:04")!.Id));
+        await Store.DoAsync(unit => unit.Delete(unit.Port(port.Id)!));
+        await RestartAsync();
+        Assert.Empty(Store.Feed.Fleet.Ports);
+    }
+
+    [StoreFact]
+    public async Task An_ended_operation_leaves_memory_and_stays_in_history()
+    {
+        var node = StoreBench.NewNode("n1");
+        var operation = new Operation { Id = Guid.NewGuid(), NodeId = node.Id, Kind = OperationKind.Power, By = Caller.Engine, Plan = [Step], StartedAt = DateTimeOffset.UtcNow };
+        await Store.DoAsync(unit =>
+        {
+            unit.Put(node);
+            unit.Put(operation);
+            unit.Put(new StepRun { OperationId = operation.Id, NodeId = node.Id, Number = 0, Step = Step });
+        });
+        await Store.DoAsync(unit => unit.Put(unit.Operation(operation.Id)! with { State = OperationState.Done }));
+
+        Assert.Equal((null, null), (Store.Open.Find(operation.Id), Store.Open.Run(operation.Id, 0)));
+        Assert.Equal(OperationState.Done, (await Store.History.OperationAsync(operation.Id))!.State);
+        Assert.Single(await Store.History.StepRunsAsync(operation.Id));
+        await RestartAsync();
+        Assert.Empty(Store.Open.All);
+    }
+
+    [StoreFact]
+    public async Task A_pending_inventory_is_served_only_once_it_is_not_pending()
+    {
+        var node = StoreBench.NewNode("n1");
+        var inventory = new Inventory(Guid.NewGuid(), node.Id, DateTimeOffset.UtcNow, JsonMap.Empty, JsonMap.Empty) { Pending = true };
+        await Store.DoAsync(unit =>
+        {
+            unit.Put(node);
+            unit.Put(inventory);
+        });
+        Assert.Equal((null, true), (await Store.History.InventoryAsync(node.Id), await Store.History.PendingInventoryAsync(inventory.Id) is not null));
+        await Store.DoAsync(unit => unit.Put(inventory with { Pending = false }));
+        Assert.Equal((true, null), (await Store.History.InventoryAsync(node.Id) is not null, await Store.History.PendingInventoryAsync(inventory.Id)));
+    }
+
+    [StoreFact]
+    public async Task Changes_at_the_same_time_are_all_kept()
+    {
+        var node = StoreBench.NewNode("n1");
+        await Store.DoAsync(unit => unit.Put(node));
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() => Store.DoAsync(unit => unit.Put(unit.Node(node.Id)! with { Description = $"{Count(unit.Node(node.Id)!) + 1}" })))));
+
+        Assert.Equal((200, 201L), (Count(Store.Feed.Fleet.Find(node.Id)!), Store.Feed.Fleet.Find(node.Id)!.Version));
+        await RestartAsync();
+        Assert.Equal(200, Count(Store.Feed.Fleet.Find(node.Id)!));
+    }
+
+    protected static int Count(Node node) => int.TryParse(node.Description, out var count) ? count : 0;
+
+    /// <summary>Opens a store on the test's own rows.</summary>
+    protected abstract Task<StoreBench> OpenAsync();
+
+    private async Task RestartAsync()
+    {
+        await Store.DisposeAsync();
+        Store = await OpenAsync();
+    }
+}
+
+/// <summary>The store of one process.</summary>
+public sealed class Sqlite_conforms : StoreConformance
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("store").FullName;
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override Task<StoreBench> OpenAsync() => StoreBench.SqliteAsync(_folder);
+}
+
+/// <summary>The store of many.</summary>
+[NeedsPostgres]
+[Collection("PostgreSQL")] // transactions of one database of a server hold back the readers of all
+public sealed class Postgres_conforms : StoreConformance
+{
+    private string? _database;
+
+    protected override async Task<StoreBench> OpenAsync() => await StoreBench.PostgresAsync(_database ??= await (await TestServers.PostgresServer.SharedAsync()).NewDatabaseAsync(), "one");
+}
