@@ -46,6 +46,8 @@ public sealed class PostgresServer : IDisposable
         start.FileName = words[0];
         foreach (var word in words[1..]) start.ArgumentList.Add(word);
         var server = new PostgresServer(folder, port, await LaunchAsync(start));
+        server._process.BeginOutputReadLine(); // a server whose complaints nobody reads stands still once the pipe is full
+        server._process.BeginErrorReadLine();
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.Dispose();
         for (var i = 0; ; i++)
         {

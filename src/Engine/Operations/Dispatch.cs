@@ -15,7 +15,7 @@ public sealed partial class Dispatch(
     OpenOperations open, IFleetFeed feed, IStoreHost store, ConductorRoster conductors, OperationRunner runner, LettingGo letting, Drain drain, AgentWakes wakes, EngineOptions options, TimeProvider clock,
     IServiceProvider services, ILogger<Dispatch> log) : IAsyncDisposable
 {
-    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Often = TimeSpan.FromMilliseconds(500);
 
     // Who could not begin (its node is lent to a relative's power change, or its step is at work) does not come again at once.
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(250);

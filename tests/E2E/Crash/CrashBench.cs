@@ -24,7 +24,9 @@ public sealed class CrashBench : IAsyncDisposable
     public IReadOnlyList<string> Machines { get; private set; } = [];
 
     /// <summary>Starts everything and brings all machines to <c>available</c>.</summary>
-    public static async Task<CrashBench> StartAsync(int machines)
+    /// <param name="machines">How many machines.</param>
+    /// <param name="fresh">How many of them, the last ones, are left as they are enrolled.</param>
+    public static async Task<CrashBench> StartAsync(int machines, int fresh = 0)
     {
         var bench = new CrashBench();
         bench._rack = await RackProcess.StartAsync(Path.Combine(bench._folder, "rack"), "--machines", $"{machines}", "--parents", "0", "--fast");
@@ -37,11 +39,12 @@ public sealed class CrashBench : IAsyncDisposable
         var list = JsonNode.Parse(await client.GetStringAsync(new Uri(bench._rack.Control, "/machines?certificates=false")))!.AsArray();
         bench.Machines = [.. list.Select(m => m!["name"]!.ToString())];
         foreach (var machine in list) await bench.Api.EnrolAsync(machine!, bench._rack.Control);
-        foreach (var name in bench.Machines) await bench.Api.VerbAsync(name, "manage");
-        foreach (var name in bench.Machines) await bench.Api.StateAsync(name, "manageable");
-        foreach (var name in bench.Machines) await bench.Api.VerbAsync(name, "provide");
-        foreach (var name in bench.Machines) await bench.Api.StateAsync(name, "available");
-        foreach (var name in bench.Machines) await bench.Api.ImageAsync(name, bench._image, bench._sum);
+        string[] ready = [.. bench.Machines.SkipLast(fresh)];
+        foreach (var name in ready) await bench.Api.VerbAsync(name, "manage");
+        foreach (var name in ready) await bench.Api.StateAsync(name, "manageable");
+        foreach (var name in ready) await bench.Api.VerbAsync(name, "provide");
+        foreach (var name in ready) await bench.Api.StateAsync(name, "available");
+        foreach (var name in ready) await bench.Api.ImageAsync(name, bench._image, bench._sum);
         return bench;
     }
 
@@ -53,11 +56,14 @@ public sealed class CrashBench : IAsyncDisposable
         await Console.StartAsync();
     }
 
+    /// <summary>What really happened to a machine, oldest first; what changed nothing is left out.</summary>
+    public async Task<string[]> EffectsAsync(string machine) =>
+        [.. (await _rack.LedgerAsync(machine)).Where(e => e["changed"]?.GetValue<bool>() != false).Select(e => e["effect"]!.ToString())];
+
     /// <summary>The image was written once, booted once, and nothing that a counterpart could have told us of was done again.</summary>
     public async Task WitnessAsync(string machine)
     {
-        var ledger = await _rack.LedgerAsync(machine);
-        var effects = ledger.Where(e => e["changed"]?.GetValue<bool>() != false).Select(e => e["effect"]!.ToString()).ToArray();
+        var effects = await EffectsAsync(machine);
         Assert.Equal(1, effects.Count(e => e == "disk.write"));
         Assert.True(effects.Count(e => e == "os.boot") == 1, $"{machine} booted its disk {effects.Count(e => e == "os.boot")} times: {string.Join(" ", effects)}");
         for (var i = 1; i < effects.Length; i++)

@@ -39,6 +39,20 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
         Assert.True(port.StatusCode == HttpStatusCode.Created, await port.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Enrols a node of hardware that does not exist.</summary>
+    public async Task EnrolFakeAsync(string name, double delay)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, "/v1/nodes", new JsonObject { ["driver"] = "fake-hardware", ["name"] = name, ["driver_info"] = new JsonObject { ["fake_delay"] = delay } });
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Asks for a power state.</summary>
+    public async Task PowerAsync(string node, string target)
+    {
+        using var answer = await SendAsync(HttpMethod.Put, $"/v1/nodes/{node}/states/power", new JsonObject { ["target"] = target });
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Sets what is to be deployed.</summary>
     public async Task ImageAsync(string node, string url, string sha256)
     {

@@ -39,6 +39,7 @@ public sealed class A_rack_that_was_restarted
 
         await bench.RestartAsync();
 
+        await Eventually.True("the agent to answer", async () => await StatusAsync(bench) is not null);
         await Eventually.True("a heartbeat after the restart", () => bench.Server.To("/v1/heartbeat/").Count > heartbeats);
         Assert.Equal(pem, bench.Server.To("/v1/heartbeat/")[^1].Body!["agent_verify_ca"]!.ToString());
         Assert.Equal(done["id"]!.ToString(), (await bench.Agent().CommandsAsync()).Single()!["id"]!.ToString());

@@ -95,6 +95,29 @@ public sealed class Two_processes_on_one_database : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task Decide_a_refusal_again_when_what_it_missed_has_come_in_meanwhile()
+    {
+        foreach (var byName in (bool[])[false, true])
+        {
+            var node = StoreBench.NewNode($"late-{byName}");
+            var decisions = 0;
+            var done = await _two.Host.CommitAsync<bool>(Caller.Engine, null, unit =>
+            {
+                var found = byName ? unit.NodeNamed(node.Name!) : unit.Node(node.Id);
+                if (decisions++ == 0)
+                {
+                    _one.DoAsync(u => u.Put(node)).Wait();
+                    Eventually.True("the node in the other memory", () => _two.Feed.Fleet.Find(node.Id) is not null).Wait();
+                }
+
+                return found is null ? Problem.NotFound("Node", node.Name!) : true;
+            });
+            Assert.True(done.Ok, done.Problem?.Told);
+            Assert.Equal(2, decisions);
+        }
+    }
+
+    [StoreFact]
     public async Task List_nodes_in_the_order_they_were_made_wherever_that_was()
     {
         for (var i = 0; i < 10; i++) await (i % 2 == 0 ? _one : _two).DoAsync(unit => unit.Put(StoreBench.NewNode($"n{i}")));

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using IronicConsole.E2E.Lab;
+using Xunit.Abstractions;
+
+namespace IronicConsole.E2E.Crash;
+
+/// <summary>
+/// One operation of each kind is at work when the console is killed (SIGKILL), three times at other points, and goes on after the start. Deploys have tests of their own.
+/// What a rack machine can do is witnessed by the rack's ledger; rescue and adoption are tried on fake hardware.
+/// </summary>
+public sealed partial class Every_kind_of_operation_killed(ITestOutputHelper output)
+{
+    private static readonly int[] Points = [1, 3, 4];
+    private CrashBench _bench = null!;
+
+    [Fact]
+    public async Task Goes_on_from_its_last_recorded_step()
+    {
+        await using var bench = _bench = await CrashBench.StartAsync(5 * Points.Length, fresh: Points.Length);
+        var machines = new Queue<string>(bench.Machines);
+        var tasks = Points.Select((point, i) => new Kind[]
+        {
+            new("inspect", machines.Dequeue(), "manage", "manageable", "inspect", "manageable", ["inspection.post"]),
+            new("clean", machines.Dequeue(), "manage", "manageable", "clean", "manageable", ["agent.boot"]),
+            new("tear down", machines.Dequeue(), "active", "active", "deleted", "available", ["disk.write", "os.boot"]),
+            new("power", machines.Dequeue(), "manage", "manageable", "power on", "manageable", ["power.on"]),
+            new("rescue", $"rescue-{i}", "active", "active", "rescue", "rescue", []),
+            new("unrescue", $"unrescue-{i}", "rescue", "rescue", "unrescue", "active", []),
+            new("adopt", $"adopt-{i}", "manage", "manageable", "adopt", "active", []),
+        }).ToArray();
+        foreach (var (kinds, i) in tasks.Select((k, i) => (k, i)))
+        {
+            kinds.AsSpan().Reverse(); // those that need nothing of the rack are ready first
+            tasks[i] = [.. kinds, new("verify", bench.Machines[^(i + 1)], "", "enroll", "manage", "manageable", [])];
+        }
+
+        foreach (var task in tasks.SelectMany(t => t)) await PrepareAsync(task);
+        foreach (var (kinds, point) in tasks.Zip(Points))
+        {
+            await bench.KillAndRestartAsync(string.Join(';', kinds.Select(k => $"{k.Node}|*#{point}")));
+            foreach (var kind in kinds) await AskAsync(kind.Node, kind.Verb);
+            var at = await Task.WhenAll(kinds.Select(HaltedAsync));
+            foreach (var (kind, where) in kinds.Zip(at)) output.WriteLine($"{kind.Name} killed at {where}");
+            await bench.KillAndRestartAsync("");
+            foreach (var kind in kinds) await RestsAsync(kind);
+            foreach (var kind in kinds) await WitnessAsync(kind);
+        }
+    }
+
+    // Brings a node to where the operation begins.
+    private async Task PrepareAsync(Kind kind)
+    {
+        if (kind.Before.Length == 0) return;
+        if (!_bench.Machines.Contains(kind.Node))
+        {
+            await _bench.Api.EnrolFakeAsync(kind.Node, delay: 0.5);
+            await GoAsync(kind.Node, "manage", "manageable");
+            if (kind.Before != "manage") await GoAsync(kind.Node, "provide", "available");
+            if (kind.Before == "rescue") await GoAsync(kind.Node, "active", "active");
+            if (kind.Before != "manage") await GoAsync(kind.Node, kind.Before, kind.At);
+            return;
+        }
+
+        await GoAsync(kind.Node, kind.Before, kind.At);
+    }
+
+    private async Task GoAsync(string node, string verb, string state)
+    {
+        await AskAsync(node, verb);
+        await _bench.Api.StateAsync(node, state);
+    }
+
+    private Task AskAsync(string node, string verb) => verb switch
+    {
+        "power on" => _bench.Api.PowerAsync(node, verb),
+        "clean" => _bench.Api.VerbAsync(node, verb, new JsonObject { ["clean_steps"] = new JsonArray(new JsonObject { ["interface"] = "deploy", ["step"] = "erase_devices_metadata" }) }),
+        "rescue" => _bench.Api.VerbAsync(node, verb, new JsonObject { ["rescue_password"] = "canary" }),
+        _ => _bench.Api.VerbAsync(node, verb),
+    };
+
+    private Task<string> HaltedAsync(Kind kind) => Eventually.Get($"{kind.Name} of {kind.Node} to halt", () => Task.FromResult(
+        Halted().Matches(_bench.Console.Output).LastOrDefault(m => m.Groups[1].Value == kind.Node)?.Groups[2].Value), IronicCalls.Limit, () => _bench.Console.Output);
+
+    private Task<JsonNode> RestsAsync(Kind kind) => Eventually.Get($"{kind.Name} of {kind.Node} to end in {kind.After}", async () =>
+    {
+        if (await _bench.Api.StatesAsync(kind.Node) is not { } states) return null;
+        var state = states["provision_state"]!.ToString();
+        Assert.False(state == "error" || state.EndsWith(" failed", StringComparison.Ordinal), $"{kind.Name} of {kind.Node} is {state}: {states["last_error"]}");
+        return state == kind.After && states["target_power_state"] is null && states["target_provision_state"] is null && (kind.Name != "power" || states["power_state"]?.ToString() == "power on") ? states : null;
+    }, IronicCalls.Limit, () => _bench.Api.StatesAsync(kind.Node).GetAwaiter().GetResult()?.ToJsonString() ?? "no answer");
+
+    private async Task WitnessAsync(Kind kind)
+    {
+        if (kind.Once.Length == 0) return;
+        var effects = await _bench.EffectsAsync(kind.Node);
+        var story = $"{kind.Name} of {kind.Node}: {string.Join(" ", effects)}";
+        foreach (var once in kind.Once) Assert.True(effects.Count(e => e == once) == 1, $"{once} once in {story}");
+        for (var i = 1; i < effects.Length; i++) Assert.False(effects[i].StartsWith("power.", StringComparison.Ordinal) && effects[i] == effects[i - 1], $"{effects[i]} twice in a row: {story}");
+    }
+
+    [GeneratedRegex(@"Halted (\S+) at (.+)\.")]
+    private static partial Regex Halted();
+
+    // What is done to a node: the verb that prepares it and where that leads, the verb that is killed and where that leads, and the effects that the rack must have seen once.
+    private sealed record Kind(string Name, string Node, string Before, string At, string Verb, string After, string[] Once);
+}
