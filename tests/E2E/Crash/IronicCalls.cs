@@ -39,13 +39,6 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
         Assert.True(port.StatusCode == HttpStatusCode.Created, await port.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Enrols a node of hardware that does not exist.</summary>
-    public async Task EnrolFakeAsync(string name, double delay)
-    {
-        using var answer = await SendAsync(HttpMethod.Post, "/v1/nodes", new JsonObject { ["driver"] = "fake-hardware", ["name"] = name, ["driver_info"] = new JsonObject { ["fake_delay"] = delay } });
-        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
-    }
-
     /// <summary>Asks for a power state.</summary>
     public async Task PowerAsync(string node, string target)
     {

@@ -74,13 +74,16 @@ public sealed class A_family_of_nodes
     [Fact]
     public async Task Is_given_back_whole_when_one_of_it_does_not_follow()
     {
-        await using var engine = await RealEngine.StartAsync(("Power:ChangeTimeoutSeconds", "0.3"));
+        var clock = new JumpClock();
+        await using var engine = await RealEngine.StartAsync(clock, ("Power:ChangeTimeoutSeconds", "60"));
         var parent = await engine.AddAsync("parent", with: n => n with { PowerState = PowerState.On });
         var good = await engine.AddAsync("good", with: n => n with { ParentNode = parent.Id, PowerState = PowerState.On });
         var slow = await engine.AddAsync("slow", with: n => n with { ParentNode = parent.Id, PowerState = PowerState.On, DriverInfo = JsonMap.Empty.With("fake_delay", 3600) });
         foreach (var node in new[] { parent, good }) engine.Get<FakeMachines>().Switch(node, PowerAction.On);
 
         await engine.Operations.PowerAsync(Somebody, parent.Id, PowerAction.Off);
+        await engine.UntilAsync(good.Id, n => n.PowerState == PowerState.Off);
+        clock.Jump(TimeSpan.FromSeconds(61));
         parent = await engine.UntilAsync(parent.Id, n => n is { Operation: null, LastError: not null });
 
         Assert.Contains("slow did not reach 'power off', which parent needs first", parent.LastError, StringComparison.Ordinal);
