@@ -38,6 +38,21 @@ public sealed record BenchOptions
     /// <summary>How long idleness is watched, seconds. Longer than a minute, since Ironic looks at all power states once a minute.</summary>
     public int IdleSeconds { get; init; } = 65;
 
+    /// <summary>Clients that drive the engine, and that write to the raw stores.</summary>
+    public int EngineClients { get; init; } = 20;
+
+    /// <summary>Machines that they keep at work; fewer than <c>Engine:Workers</c>.</summary>
+    public int EngineNodes { get; init; } = 200;
+
+    /// <summary>Steps of one of their operations; as many as a deploy onto a real machine has.</summary>
+    public int EngineSteps { get; init; } = 7;
+
+    /// <summary>Time between two operations where the time to their start is measured, milliseconds.</summary>
+    public int PaceMs { get; init; } = 20;
+
+    /// <summary>Nodes in the store that a console is started again on.</summary>
+    public int RestartNodes { get; init; } = 10_000;
+
     /// <summary>File of the results; null for one of today's date.</summary>
     public string? Out { get; init; }
 
@@ -75,6 +90,11 @@ public sealed record BenchOptions
         "--lifecycle-seconds" => this with { LifecycleSeconds = number },
         "--lifecycle-workers" => this with { LifecycleWorkers = number },
         "--idle-seconds" => this with { IdleSeconds = number },
+        "--engine-clients" => this with { EngineClients = number },
+        "--engine-nodes" => this with { EngineNodes = number },
+        "--engine-steps" => this with { EngineSteps = number },
+        "--pace-ms" => this with { PaceMs = number },
+        "--restart-nodes" => this with { RestartNodes = number },
         _ => null,
     };
 }

@@ -47,22 +47,48 @@ public sealed class Session(BenchOptions options, string root, string folder)
     private async Task RunAsync(CancellationToken cancel)
     {
         var conditions = await Conditions.ReadAsync(root);
-        await using var ours = new ConsoleServer(root, Path.Combine(folder, "console"));
-        await using var peer = options.Peer ? new PeerServer(root, Path.Combine(folder, "ironic")) : null;
-        await using var bare = new BareServer(Path.Combine(folder, "bare"));
-        IServer[] pair = peer is null ? [ours] : [peer, ours];
-        await Task.WhenAll(pair.Select(s => FillAsync(s, cancel)));
-        await StartBareAsync(ours, bare, cancel);
+        var alone = Catalogue.Own(options, root).Where(Wanted).ToArray();
+        foreach (var scenario in alone) await MeasureAsync(scenario, cancel);
+        var together = await MeasureOnServersAsync(cancel);
 
-        var stage = new Stage(options, [.. pair, bare]);
-        var scenarios = Catalogue.All(stage).Where(s => options.Only?.Contains(s.Name) ?? true).ToArray();
-        foreach (var scenario in scenarios) await MeasureAsync(scenario, scenario.OnBare ? [.. pair, bare] : pair, cancel);
-
-        Row[] rows = [.. scenarios.SelectMany(s => s.Rows)];
+        Row[] rows = [.. together.Concat<IScenario>(alone).SelectMany(s => s.Rows)];
         Table.Print(Console.Out, rows, new Medians(_figures), _broken);
         var path = options.Out ?? Path.Combine(root, "bench/results", $"{conditions.Date}.json");
         await ResultFile.WriteAsync(path, conditions, options, rows, _figures, _broken);
         Console.WriteLine($"Results: {Path.GetRelativePath(root, path)}");
+    }
+
+    private bool Wanted(IScenario scenario) => options.Only?.Contains(scenario.Name) ?? true;
+
+    private async Task<IReadOnlyList<IServerScenario>> MeasureOnServersAsync(CancellationToken cancel)
+    {
+        await using var ours = new ConsoleServer(root, Path.Combine(folder, "console"));
+        await using var peer = options.Peer ? new PeerServer(root, Path.Combine(folder, "ironic")) : null;
+        await using var bare = new BareServer(Path.Combine(folder, "bare"));
+        IServer[] pair = peer is null ? [ours] : [peer, ours];
+        var scenarios = Catalogue.OnServers(new Stage(options, [.. pair, bare])).Where(Wanted).ToArray();
+        if (scenarios.Length == 0) return [];
+        await Task.WhenAll(pair.Select(s => FillAsync(s, cancel)));
+        if (scenarios.Any(s => s.OnBare)) await StartBareAsync(ours, bare, cancel);
+        foreach (var scenario in scenarios)
+        {
+            IServer[] servers = scenario.OnBare ? [.. pair, bare] : pair;
+            await MeasureAsync(scenario, () => Task.FromResult<IReadOnlyList<Turn>>([.. servers.Select(s => (Turn)((round, stop) => scenario.MeasureAsync(s, round, stop)))]), cancel);
+        }
+
+        return scenarios;
+    }
+
+    private async Task MeasureAsync(IOwnScenario scenario, CancellationToken cancel)
+    {
+        await using (scenario)
+        {
+            await MeasureAsync(scenario, async () =>
+            {
+                await scenario.SetUpAsync(Directory.CreateDirectory(Path.Combine(folder, scenario.Name)).FullName, cancel);
+                return scenario.Turns;
+            }, cancel);
+        }
     }
 
     private async Task FillAsync(IServer server, CancellationToken cancel)
@@ -91,15 +117,16 @@ public sealed class Session(BenchOptions options, string root, string folder)
     }
 
     // A, B, A, B: what changes on the machine meanwhile meets all of them. Every second round goes the other way round.
-    private async Task MeasureAsync(IScenario scenario, IServer[] servers, CancellationToken cancel)
+    private async Task MeasureAsync(IScenario scenario, Func<Task<IReadOnlyList<Turn>>> prepare, CancellationToken cancel)
     {
         try
         {
+            var turns = await prepare();
             for (var round = 1; round <= scenario.Rounds(options.Rounds); round++)
             {
-                foreach (var server in round % 2 == 1 ? servers : servers.Reverse())
+                foreach (var turn in round % 2 == 1 ? turns : turns.Reverse())
                 {
-                    var figures = await scenario.MeasureAsync(server, round, cancel);
+                    var figures = await turn(round, cancel);
                     _figures.AddRange(figures);
                     foreach (var f in figures) Console.WriteLine($"{f.Row} round {round} {f.Server}: {f.Value:0.###}" + (f.Usage is { } u ? $" (others {u.Others:0.00}, client {u.Client:0.00})" : ""));
                 }

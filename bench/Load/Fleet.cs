@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using IronicConsole.Bench.Servers;
@@ -15,6 +16,31 @@ public static class Fleet
         {
             using var made = await client.SendAsync(HttpMethod.Post, "/v1/nodes", NodeBodies.New($"{prefix}-{i:d6}"), HttpStatusCode.Created, stop);
         });
+
+    /// <summary>Enrols nodes and brings them to <c>manageable</c>; their UUIDs.</summary>
+    public static async Task<string[]> ManageAsync(ServerClient client, string prefix, int count, CancellationToken cancel)
+    {
+        await EnrolAsync(client, prefix, count, cancel);
+        var nodes = await ListAsync(client, prefix, cancel);
+        await Parallel.ForEachAsync(nodes, new ParallelOptions { MaxDegreeOfParallelism = Workers, CancellationToken = cancel }, async (id, stop) =>
+            await client.InsistAsync(HttpMethod.Put, $"/v1/nodes/{id}/states/provision", NodeBodies.Verb("manage"), HttpStatusCode.Accepted, stop));
+        await AwaitAsync(client, "manageable", count, cancel);
+        return nodes;
+    }
+
+    /// <summary>Waits until that many nodes, at most 1,000, are in a provision state.</summary>
+    public static Task AwaitAsync(ServerClient client, string state, int count, CancellationToken cancel) => client.AwaitAsync(
+        In(state), body => Count(body) == count, $"{count} nodes in '{state}'", Stopwatch.GetTimestamp(), TimeSpan.FromSeconds(120), cancel);
+
+    /// <summary>The path of the list of nodes in a provision state.</summary>
+    public static string In(string state) => $"/v1/nodes?provision_state={Uri.EscapeDataString(state)}&fields=uuid&limit=1000";
+
+    /// <summary>How many nodes a list has.</summary>
+    public static int Count(string list)
+    {
+        using var document = JsonDocument.Parse(list);
+        return document.RootElement.GetProperty("nodes").GetArrayLength();
+    }
 
     /// <summary>The UUIDs of all nodes whose names have that prefix, shuffled the same way for each server.</summary>
     public static async Task<string[]> ListAsync(ServerClient client, string prefix, CancellationToken cancel)

@@ -20,6 +20,10 @@ public static class NodeBodies
     /// <summary>What a deploy needs.</summary>
     public const string Image = """[{"op":"add","path":"/instance_info/image_source","value":"file:///image"}]""";
 
+    /// <summary>A cleaning of steps that do nothing but let some seconds pass each, none for 0.</summary>
+    public static string Clean(params IEnumerable<int> seconds) =>
+        $$"""{"target":"clean","clean_steps":[{{string.Join(',', seconds.Select(s => $$$"""{"interface":"power","step":"wait","args":{"seconds":{{{s}}}}}"""))}}]}""";
+
     /// <summary>A provisioning verb.</summary>
     public static string Verb(string word) => $$"""{"target":"{{word}}"}""";
 }

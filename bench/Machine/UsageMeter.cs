@@ -14,9 +14,17 @@ public sealed class UsageMeter
     /// <param name="server">The server that is measured.</param>
     /// <param name="all">All servers of this run; those at rest are not others.</param>
     public UsageMeter(IServer server, IEnumerable<IServer> all)
+        : this(server.Pids, all.Where(s => s != server).SelectMany(s => s.Pids))
     {
-        _server = Processes.Tree(server.Pids);
-        _idle = Processes.Tree(all.Where(s => s != server).SelectMany(s => s.Pids));
+    }
+
+    /// <summary>Begins to watch processes with all that they have started.</summary>
+    /// <param name="server">What is measured.</param>
+    /// <param name="idle">What is at rest and belongs to this run.</param>
+    public UsageMeter(IEnumerable<int> server, IEnumerable<int> idle)
+    {
+        _server = Processes.Tree(server);
+        _idle = Processes.Tree(idle);
         (_serverCpu, _idleCpu, _clientCpu, _machineCpu) = Now();
     }
 

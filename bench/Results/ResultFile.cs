@@ -21,10 +21,10 @@ public static class ResultFile
         {
             r.Key, r.What, r.Unit,
             Median = servers.Select(s => (Server: s, Value: medians.Value(r.Key, s))).Where(m => m.Value is not null).ToDictionary(m => m.Server, m => Rounded(m.Value)),
-            RatioToIronic = Rounded(medians.Ratio(r.Key, "IronicConsole", "Ironic")),
+            Ratio = Rounded(medians.Ratio(r)), r.Of, r.To,
             Target = r.Target?.ToString(),
-            Met = r.Target is { } target && medians.Ratio(r.Key, "IronicConsole", "Ironic") is { } ratio ? target.Met(ratio) : (bool?)null,
-            PartOfBareKestrel = Rounded(medians.Ratio(r.Key, "IronicConsole", "bare Kestrel")),
+            Met = medians.Met(r),
+            PartOfBareKestrel = Rounded(medians.Ratio(r.Key, Row.Console, "bare Kestrel")),
             Void = broken.GetValueOrDefault(r.Key),
         });
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

@@ -1,6 +1,7 @@
 using System.Net;
 using IronicConsole.Bench.Load;
 using IronicConsole.Bench.Results;
+using IronicConsole.Bench.Stores;
 
 namespace IronicConsole.Bench.Scenarios;
 
@@ -10,8 +11,16 @@ public static class Catalogue
     /// <summary>The paths of the lists that are measured.</summary>
     public const string List = "/v1/nodes?limit=1000", Detail = "/v1/nodes/detail?limit=1000";
 
-    /// <summary>Makes them.</summary>
-    public static IReadOnlyList<IScenario> All(Stage stage) =>
+    /// <summary>Those that bring what they measure; they come first, while nothing else runs.</summary>
+    public static IReadOnlyList<IOwnScenario> Own(BenchOptions options, string root) =>
+    [
+        new EngineScenario(options, "engine", new MeasuredSqlite(root)),
+        new EngineScenario(options, "engine-postgres", new MeasuredPostgres(root)),
+        new RestartScenario(options, root),
+    ];
+
+    /// <summary>Those on the servers that share a fleet.</summary>
+    public static IReadOnlyList<IServerScenario> OnServers(Stage stage) =>
     [
         new LoadScenario(stage, Row("get", "GET one node", 40), true, ids => new LoadPlan("GET", [.. ids.Select(Node)]), HttpStatusCode.OK, "\"uuid\""),
         new LoadScenario(stage, Row("list", "list of 1,000 nodes", 40), true, _ => new LoadPlan("GET", [List]), HttpStatusCode.OK, "\"nodes\""),

@@ -1,9 +1,11 @@
 using IronicConsole.Bench.Results;
-using IronicConsole.Bench.Servers;
 
 namespace IronicConsole.Bench.Scenarios;
 
-/// <summary>Something that is measured, in rounds, on one server after the other.</summary>
+/// <summary>What one of those that are compared does in a round.</summary>
+public delegate Task<IReadOnlyList<Figure>> Turn(int round, CancellationToken cancel);
+
+/// <summary>Something that is measured in rounds.</summary>
 public interface IScenario
 {
     /// <summary>Its name for <c>--only</c>.</summary>
@@ -12,12 +14,6 @@ public interface IScenario
     /// <summary>The rows that it fills.</summary>
     IReadOnlyList<Row> Rows { get; }
 
-    /// <summary>Whether bare Kestrel can be measured too.</summary>
-    bool OnBare { get; }
-
     /// <summary>How many rounds it is worth, of those wished.</summary>
     int Rounds(int wished);
-
-    /// <summary>Measures one round.</summary>
-    Task<IReadOnlyList<Figure>> MeasureAsync(IServer server, int round, CancellationToken cancel);
 }

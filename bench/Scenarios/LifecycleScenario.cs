@@ -8,7 +8,7 @@ using IronicConsole.Bench.Servers;
 namespace IronicConsole.Bench.Scenarios;
 
 /// <summary>Nodes through their life: create, manage, provide with cleaning, deploy, undeploy with cleaning.</summary>
-public sealed class LifecycleScenario(Stage stage) : IScenario
+public sealed class LifecycleScenario(Stage stage) : IServerScenario
 {
     private static readonly Row Row = new("lifecycle", "lifecycle on fake hardware", "nodes/min", new Target(10, AtLeast: true));
 

@@ -13,7 +13,7 @@ namespace IronicConsole.Bench.Scenarios;
 /// <param name="word">A word that a good answer has.</param>
 /// <param name="after">Puts away what was made; null for nothing to do.</param>
 public sealed class LoadScenario(
-    Stage stage, Row row, bool onBare, Func<string[], LoadPlan> plan, HttpStatusCode want, string word, Func<ServerClient, CancellationToken, Task>? after = null) : IScenario
+    Stage stage, Row row, bool onBare, Func<string[], LoadPlan> plan, HttpStatusCode want, string word, Func<ServerClient, CancellationToken, Task>? after = null) : IServerScenario
 {
     private const int WarmSeconds = 3;
 

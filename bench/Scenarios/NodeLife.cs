@@ -55,17 +55,8 @@ public sealed class NodeLife(ServerClient client)
 
     private async Task<byte[]> SendAsync(HttpMethod method, string path, string body, HttpStatusCode want, CancellationToken cancel)
     {
-        for (var attempt = 0; attempt < 1000; attempt++)
-        {
-            using var answer = await client.TrySendAsync(method, path, body, cancel);
-            var told = await answer.Content.ReadAsByteArrayAsync(cancel);
-            if (answer.StatusCode == want) return told;
-            if (answer.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable))
-                throw new BenchException($"{method} {path} answered {(int)answer.StatusCode}: {System.Text.Encoding.UTF8.GetString(told)}");
-            Repeats++;
-            await Task.Delay(Poll, cancel);
-        }
-
-        throw new BenchException($"{method} {path} was refused a thousand times.");
+        var (told, repeats) = await client.InsistAsync(method, path, body, want, cancel);
+        Repeats += repeats;
+        return told;
     }
 }

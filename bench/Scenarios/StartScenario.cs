@@ -5,7 +5,7 @@ using IronicConsole.Bench.Servers;
 namespace IronicConsole.Bench.Scenarios;
 
 /// <summary>Seconds from the command that starts a server, on the fleet that is in its store, until it answers. Ironic's database runs already.</summary>
-public sealed class StartScenario : IScenario
+public sealed class StartScenario : IServerScenario
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
 

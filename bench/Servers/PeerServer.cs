@@ -1,4 +1,5 @@
 using System.Globalization;
+using IronicConsole.Bench.Results;
 
 namespace IronicConsole.Bench.Servers;
 
@@ -8,7 +9,7 @@ public sealed class PeerServer(string root, string folder) : IServer
     private readonly int _port = LoopbackPort.Pair();
 
     /// <inheritdoc/>
-    public string Name => "Ironic";
+    public string Name => Row.Ironic;
 
     /// <inheritdoc/>
     public string Url => $"http://127.0.0.1:{_port}";

@@ -9,6 +9,7 @@ namespace IronicConsole.Bench.Servers;
 public sealed class ServerClient : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(20);
     private readonly HttpClient _http;
 
     /// <summary>A client of that address.</summary>
@@ -35,6 +36,22 @@ public sealed class ServerClient : IDisposable
         return await _http.SendAsync(request, cancel);
     }
 
+    /// <summary>Sends a request again while the node is locked or the server busy; the answer's body, and how often it was sent again.</summary>
+    public async Task<(byte[] Body, int Repeats)> InsistAsync(HttpMethod method, string path, string body, HttpStatusCode want, CancellationToken cancel)
+    {
+        for (var repeats = 0; repeats < 1000; repeats++)
+        {
+            using var answer = await TrySendAsync(method, path, body, cancel);
+            var told = await answer.Content.ReadAsByteArrayAsync(cancel);
+            if (answer.StatusCode == want) return (told, repeats);
+            if (answer.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable))
+                throw new BenchException($"{method} {path} answered {(int)answer.StatusCode}: {Encoding.UTF8.GetString(told)}");
+            await Task.Delay(Again, cancel);
+        }
+
+        throw new BenchException($"{method} {path} was refused a thousand times.");
+    }
+
     /// <summary>The body of a GET.</summary>
     public async Task<byte[]> GetAsync(string path, CancellationToken cancel)
     {
@@ -43,14 +60,18 @@ public sealed class ServerClient : IDisposable
     }
 
     /// <summary>Asks every few milliseconds until the answer is 200 and has a word in it; the seconds since <paramref name="began"/>.</summary>
-    public async Task<double> AwaitAsync(string path, string word, long began, TimeSpan limit, CancellationToken cancel)
+    public Task<double> AwaitAsync(string path, string word, long began, TimeSpan limit, CancellationToken cancel) =>
+        AwaitAsync(path, body => body.Contains(word, StringComparison.Ordinal), $"'{word}'", began, limit, cancel);
+
+    /// <summary>The same until a body is as it should be.</summary>
+    public async Task<double> AwaitAsync(string path, Func<string, bool> good, string what, long began, TimeSpan limit, CancellationToken cancel)
     {
         while (Stopwatch.GetElapsedTime(began) < limit)
         {
             try
             {
                 using var answer = await TrySendAsync(HttpMethod.Get, path, null, cancel);
-                if (answer.StatusCode == HttpStatusCode.OK && (await answer.Content.ReadAsStringAsync(cancel)).Contains(word, StringComparison.Ordinal)) return Stopwatch.GetElapsedTime(began).TotalSeconds;
+                if (answer.StatusCode == HttpStatusCode.OK && good(await answer.Content.ReadAsStringAsync(cancel))) return Stopwatch.GetElapsedTime(began).TotalSeconds;
             }
             catch (HttpRequestException)
             {
@@ -60,7 +81,7 @@ public sealed class ServerClient : IDisposable
             await Task.Delay(5, cancel);
         }
 
-        throw new BenchException($"{_http.BaseAddress}{path} did not answer with '{word}' within {limit}.");
+        throw new BenchException($"{_http.BaseAddress}{path} did not answer with {what} within {limit}.");
     }
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ public sealed class PostgresServer : IDisposable
     public static string? Lacking => Programs is null ? "PostgreSQL is not installed (Debian package postgresql)"
         : Environment.UserName == "root" && !File.ReadLines("/etc/passwd").Any(l => l.StartsWith("postgres:", StringComparison.Ordinal)) ? "root cannot run PostgreSQL, and there is no user postgres" : null;
 
+    /// <summary>Its process; those of its sessions are children of it.</summary>
+    public int Pid => _process.Id;
+
     /// <summary>Its port.</summary>
     public int Port { get; }
 
