@@ -6,10 +6,10 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Crash;
 
 /// <summary>
-/// One operation of each kind is at work when the console is killed (SIGKILL), three times at other points, and goes on after the start; the rack's ledger is the witness.
+/// Verification, inspection, cleaning, tear down and power are at work when the console is killed (SIGKILL), three times at other points, and goes on after the start; the rack's ledger is the witness.
 /// Deploys have tests of their own; rescue and adoption have no steps yet.
 /// </summary>
-public sealed partial class Every_kind_of_operation_killed(ITestOutputHelper output)
+public sealed partial class Operations_killed_at_work(ITestOutputHelper output)
 {
     private static readonly int[] Points = [1, 2, 3];
     private CrashBench _bench = null!;
