@@ -49,6 +49,7 @@ internal sealed class Memory(FleetFeed feed, OpenOperations open)
         lock (_gate)
         {
             var id = read.Lease.Node;
+            Renew(id, read.Lease.Epoch, read.Lease.Until); // no revision tells of that
             if (read.Revision <= Known(id)) return;
             var stay = read.Ports.Select(p => p.Id).ToHashSet();
             feed.Fleet.Move(read.Node is null ? [] : [read.Node], [], read.Ports, feed.Fleet.PortsOf(id).Where(p => !stay.Contains(p.Id)));
@@ -76,11 +77,13 @@ internal sealed class Memory(FleetFeed feed, OpenOperations open)
     {
         lock (_gate)
         {
-            foreach (var (node, epoch, until) in leases)
-            {
-                if (open.LeaseRow(node) is { Owner.Length: > 0 } held && held.Epoch == epoch && held.Until < Documents.Time(until)) open.Move([], [], [held with { Until = Documents.Time(until) }], []);
-            }
+            foreach (var (node, epoch, until) in leases) Renew(node, epoch, Documents.Time(until));
         }
+    }
+
+    private void Renew(Guid node, long epoch, DateTimeOffset until)
+    {
+        if (open.LeaseRow(node) is { Owner.Length: > 0 } held && held.Epoch == epoch && held.Until < until) open.Move([], [], [held with { Until = until }], []);
     }
 
     private long Known(Guid node) => Math.Max(_revisions.GetValueOrDefault(node), _gone.GetValueOrDefault(node));
