@@ -162,6 +162,24 @@ public sealed class Two_processes_on_one_database : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task Tell_of_a_node_that_only_the_other_knew_when_it_was_told_of()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            var (node, told) = (StoreBench.NewNode($"n{i}"), $"told {i}");
+            var decisions = 0;
+            await _two.DoAsync(unit =>
+            {
+                Assert.True(decisions > 0 || unit.Node(node.Id) is null);
+                if (decisions++ == 0) _one.DoAsync(u => u.Put(node)).Wait();
+                unit.Tell(node.Id, EventKinds.Note, told);
+            });
+            Assert.Equal(2, decisions);
+            foreach (var store in (StoreBench[])[_one, _two]) await Eventually.True(told, () => store.Told.Any(e => e.Text == told));
+        }
+    }
+
+    [StoreFact]
     public async Task Tell_all_events_once_and_in_the_same_order_under_load_with_transactions_that_linger()
     {
         var nodes = new List<Guid>();

@@ -74,6 +74,7 @@ internal sealed class CommitBatch : IAsyncDisposable
         else if (!decided.Written.Contains(node))
         {
             if (revision > 0) Add("SELECT ic_passed((SELECT revision FROM leases WHERE node_id = $1 AND revision = $2 FOR SHARE), $1)", node, revision);
+            else Add("SELECT ic_passed((SELECT 0::bigint WHERE NOT EXISTS (SELECT FROM leases WHERE node_id = $1)), $1)", node); // taken for absent, and still so
         }
         else if (revision == 0)
         {
