@@ -63,7 +63,7 @@ public sealed class A_family_of_nodes
                 else Assert.Equal("node-locked", answer.Problem.Slug); // a relative's power change has it
             }
 
-            await Eventually.True("all power changes to end", () => engine.Get<OpenOperations>().All.Count == 0);
+            await Eventually.True("all power changes to end", () => engine.Get<OpenOperations>().All.Count == 0 && family.All(n => engine.Node(n.Id).Reservation is null)); // operations are moved before nodes
             Assert.Equal(0, engine.Get<OpenOperations>().Leases);
             Assert.All(family, n => Assert.Equal((null, null, null), (engine.Node(n.Id).LastError, engine.Node(n.Id).Reservation, engine.Node(n.Id).TargetPowerState)));
         }
