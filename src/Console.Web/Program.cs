@@ -17,8 +17,7 @@ return Running.Said(() =>
 {
     if (Verbs.Run(args) is { } done) return done;
 
-    var builder = WebApplication.CreateBuilder(args);
-    builder.AddConfiguration(args);
+    var builder = Configuration.NewBuilder(args);
     builder.AddLogFiles();
     builder.Services.AddEngine(builder.Configuration);
     builder.Services.AddPower(builder.Configuration);

@@ -28,11 +28,14 @@ public static class Configuration
         ["ReloadStaticAssetsAtRuntime"] = "false",
     };
 
-    /// <summary>Adds the product's own environment prefix and the short names of the command line, and checks what is said there.</summary>
+    // Options are read once, at start. To watch for changes would be to watch every folder below the working directory, and costs the start of it.
+    private const string ReadOnce = "--hostBuilder:reloadConfigOnChange=false";
+
+    /// <summary>A builder with the framework's sources, the product's own environment prefix and the short names of the command line, all checked.</summary>
     /// <exception cref="ConfigurationException">Some keys are wrong.</exception>
-    public static WebApplicationBuilder AddConfiguration(this WebApplicationBuilder builder, string[] args)
+    public static WebApplicationBuilder NewBuilder(string[] args)
     {
-        ArgumentNullException.ThrowIfNull(builder);
+        var builder = WebApplication.CreateBuilder([.. args, ReadOnce]);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.Configuration.AddEnvironmentVariables("IronicConsole__").AddCommandLine(args, ShortNames);
         if (ConfigurationCheck.Of(builder.Configuration) is { Count: > 0 } wrong) throw new ConfigurationException(wrong);

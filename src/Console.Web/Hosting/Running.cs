@@ -17,6 +17,11 @@ public static class Running
         {
             return program();
         }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop before it was up: there was nothing to finish.
+            return 0;
+        }
         catch (ConfigurationException e)
         {
             return Say(WrongConfiguration, e.Wrong);

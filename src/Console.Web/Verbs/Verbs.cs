@@ -32,7 +32,7 @@ public static class Verbs
             ?? throw new ConfigurationException(["There is no such verb: " + string.Join(' ', words), .. Usage()]);
         var things = words[verb.Words.Split(' ').Length..];
         if (things.Length < verb.Count.Start.Value || things.Length > verb.Count.End.Value) throw new ConfigurationException($"Usage: ironic-console {verb.Words} {verb.Takes}".TrimEnd() + " [--data DIR]");
-        var configuration = WebApplication.CreateBuilder().AddConfiguration(args[words.Length..]).Configuration;
+        var configuration = Hosting.Configuration.NewBuilder(args[words.Length..]).Configuration;
         try
         {
             return await verb.RunAsync(new VerbCall(things, configuration, say));
