@@ -17,7 +17,7 @@ public sealed record PeriodicState(string Name, TimeSpan Interval, DateTimeOffse
 
 /// <summary>
 /// Calls the periodic tasks: a trigger each, in the scheduler in memory. Nothing of it is kept: each conductor does its own share (<see cref="INodeShare"/>),
-/// and a process that starts begins with all of them soon.
+/// and a process that starts begins with all of them soon after, the rarer the later.
 /// </summary>
 public sealed partial class PeriodicWork(IEnumerable<IPeriodicTask> tasks, Schedules schedules, TimeProvider clock, ILogger<PeriodicWork> log) : IHostedLifecycleService, IDisposable
 {
@@ -33,11 +33,11 @@ public sealed partial class PeriodicWork(IEnumerable<IPeriodicTask> tasks, Sched
     /// <inheritdoc/>
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        var first = First;
+        var soonest = First;
         foreach (var task in _tasks.Where(t => t.Interval > TimeSpan.Zero))
         {
-            await schedules.EveryAsync<RunPeriodic>(task.Name, first < task.Interval ? first : task.Interval, task.Interval, cancellationToken).ConfigureAwait(false);
-            first += Apart;
+            await schedules.EveryAsync<RunPeriodic>(task.Name, Begin(soonest, task.Interval), task.Interval, cancellationToken).ConfigureAwait(false);
+            soonest += Apart;
         }
     }
 
@@ -81,6 +81,9 @@ public sealed partial class PeriodicWork(IEnumerable<IPeriodicTask> tasks, Sched
 
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
+
+    // What is due once a day is not due at each start: a process that takes work over from another has better to do.
+    private static TimeSpan Begin(TimeSpan soonest, TimeSpan interval) => interval < soonest ? interval : interval / 100 > soonest ? interval / 100 : soonest;
 
     [LoggerMessage(240, LogLevel.Error, "Periodic task '{Name}' broke down; it is run again after its interval.")]
     private partial void LogBroke(Exception error, string name);

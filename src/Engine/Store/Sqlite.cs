@@ -12,6 +12,15 @@ public static class Sqlite
     /// <param name="synchronous">When a commit counts as done, a word of <see cref="StoreOptions.Synchronous"/>.</param>
     public static string Pragmas(string synchronous) => $"PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous={synchronous}; PRAGMA foreign_keys=ON;";
 
+    /// <summary>Opens a file by itself, without EF.</summary>
+    public static SqliteConnection Open(string file, string synchronous)
+    {
+        var connection = new SqliteConnection(ConnectionString(file));
+        connection.Open();
+        Tell(connection, Pragmas(synchronous));
+        return connection;
+    }
+
     /// <summary>The connection string of a file.</summary>
     public static string ConnectionString(string file) => new SqliteConnectionStringBuilder { DataSource = file, Pooling = true }.ToString();
 
@@ -22,21 +31,23 @@ public static class Sqlite
         .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning))
         .Options;
 
+    private static void Tell(DbConnection connection, string pragmas)
+    {
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // a constant, but for a word that the options have checked
+        command.CommandText = pragmas;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
     private sealed class PragmaInterceptor(string pragmas) : DbConnectionInterceptor
     {
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell(connection);
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Tell(connection, pragmas);
 
         public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            Tell(connection);
+            Tell(connection, pragmas);
             return Task.CompletedTask;
-        }
-
-        private void Tell(DbConnection connection)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = pragmas;
-            command.ExecuteNonQuery();
         }
     }
 }

@@ -22,11 +22,11 @@ internal sealed class CommitBatch : IAsyncDisposable
         foreach (var port in own.PortsGone.Where(p => own.Ports.GetValueOrDefault(p.Id) is null)) batch.Add("DELETE FROM ports WHERE id = $1", port.Id);
         foreach (var port in own.Ports.Values.OfType<Port>()) batch.Put(Documents.Row(port));
         foreach (var operation in own.Operations.Values) batch.Put(Documents.Row(operation));
-        foreach (var run in own.Runs.Values) batch.Put(Documents.Row(run));
+        batch.Put([.. own.Runs.Values.Select(Documents.Row)]);
         foreach (var inventory in own.Inventories) batch.Put(Documents.Row(inventory));
         if (own.EventsGone.Count > 0) batch.Add("DELETE FROM events WHERE seq = ANY($1)", own.EventsGone.ToArray());
         foreach (var node in own.NodesGone) batch.Forget(node.Id);
-        foreach (var e in own.Events) batch.Put(Documents.Row(e));
+        batch.Put([.. own.Events.Select(Documents.Row)]);
         if (audit is not null) batch.Put(audit);
         return batch;
     }
@@ -112,17 +112,26 @@ internal sealed class CommitBatch : IAsyncDisposable
         "INSERT INTO operations (id, node_id, kind, open, started_at, due_at, document) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET open = excluded.open, due_at = excluded.due_at, document = excluded.document",
         row.Id, row.NodeId, row.Kind, row.Open, row.StartedAt, new NpgsqlParameter { Value = row.DueAt ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, row.Document);
 
-    private void Put(StepRunRow row) => Add(
-        "INSERT INTO step_runs (operation_id, number, node_id, document) VALUES ($1, $2, $3, $4) ON CONFLICT (operation_id, number) DO UPDATE SET document = excluded.document",
-        row.OperationId, row.Number, row.NodeId, row.Document);
+    // What a commit has several of goes in one statement: each has its price, however few rows it writes.
+    private void Put(StepRunRow[] rows)
+    {
+        if (rows.Length == 0) return;
+        Add(
+            "INSERT INTO step_runs (operation_id, number, node_id, document) SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT (operation_id, number) DO UPDATE SET document = excluded.document",
+            Each(rows, r => r.OperationId), Each(rows, r => r.Number), Each(rows, r => r.NodeId), Each(rows, r => r.Document));
+    }
 
     private void Put(InventoryRow row) => Add(
         "INSERT INTO inventories (id, node_id, at, hardware, plugin_data, pending) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET at = excluded.at, hardware = excluded.hardware, plugin_data = excluded.plugin_data, pending = excluded.pending",
         row.Id, row.NodeId, row.At, row.Hardware, row.PluginData, row.Pending);
 
-    private void Put(EventRow row) => Add(
-        "INSERT INTO events (seq, at, node_id, node_version, kind, severity, text, data, by) VALUES (nextval('event_numbers'), $1, $2, $3, $4, $5, $6, $7, $8)",
-        row.At, row.NodeId, row.NodeVersion, row.Kind, row.Severity, row.Text, row.Data, row.By);
+    private void Put(EventRow[] rows)
+    {
+        if (rows.Length == 0) return;
+        Add(
+            "INSERT INTO events (seq, at, node_id, node_version, kind, severity, text, data, by) SELECT nextval('event_numbers'), e.* FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS e",
+            Each(rows, r => r.At), Each(rows, r => r.NodeId), Each(rows, r => r.NodeVersion), Each(rows, r => r.Kind), Each(rows, r => r.Severity), Each(rows, r => r.Text), Each(rows, r => r.Data), Each(rows, r => r.By));
+    }
 
     private void Put(AuditRow row) => Add(
         "INSERT INTO audit (number, at, by, command, node_id, outcome, detail) VALUES (nextval('audit_numbers'), $1, $2, $3, $4, $5, $6)",
@@ -133,6 +142,8 @@ internal sealed class CommitBatch : IAsyncDisposable
         foreach (var table in (string[])["step_runs", "operations", "inventories", "ports"]) Add($"DELETE FROM {table} WHERE node_id = $1", node);
         Add("DELETE FROM nodes WHERE id = $1", node);
     }
+
+    private static T[] Each<TRow, T>(TRow[] rows, Converter<TRow, T> column) => Array.ConvertAll(rows, column);
 
     private static NpgsqlParameter Text(string? text) => new() { Value = text ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 

@@ -138,7 +138,9 @@ internal sealed class Database : IAsyncDisposable
             Add("SELECT document FROM nodes", " WHERE id = ANY($1)");
             Add("SELECT document FROM ports", OfNodes);
             Add("SELECT document FROM operations WHERE open", " AND node_id = ANY($1)");
-            Add("SELECT s.document FROM step_runs s JOIN operations o ON o.id = s.operation_id WHERE o.open", " AND o.node_id = ANY($1)");
+            // By the keys of the operations: joined, the planner reads all step runs that there ever were.
+            var operationsOf = "SELECT id FROM operations WHERE open" + (which is null ? "" : " AND node_id = ANY($1)");
+            Add($"SELECT document FROM step_runs WHERE operation_id = ANY(ARRAY({operationsOf}))", "");
             var reader = await batch.ExecuteReaderAsync(cancel).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {

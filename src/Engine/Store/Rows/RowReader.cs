@@ -9,13 +9,7 @@ internal sealed class RowReader : IDisposable
     private readonly SqliteConnection _connection;
 
     /// <summary>Opens the file.</summary>
-    public RowReader(string file, string synchronous)
-    {
-        _connection = new SqliteConnection(Sqlite.ConnectionString(file));
-        _connection.Open();
-        using var pragmas = new Statement(_connection, Sqlite.Pragmas(synchronous));
-        pragmas.Run();
-    }
+    public RowReader(string file, string synchronous) => _connection = Sqlite.Open(file, synchronous);
 
     /// <summary>All nodes.</summary>
     public List<string> Nodes() => Texts("SELECT Document FROM nodes");

@@ -17,45 +17,43 @@ internal sealed class RowWriter : IDisposable
     /// <summary>Opens the file, whose schema is there already.</summary>
     public RowWriter(string file, string synchronous)
     {
-        _connection = new SqliteConnection(Sqlite.ConnectionString(file));
-        _connection.Open();
-        Make(Sqlite.Pragmas(synchronous)).Run();
+        _connection = Sqlite.Open(file, synchronous);
         _begin = Make("BEGIN IMMEDIATE");
         _commit = Make("COMMIT");
         _rollback = Make("ROLLBACK");
         _mark = Make("SAVEPOINT decision");
         _keep = Make("RELEASE decision");
         _undo = Make("ROLLBACK TO decision");
-        _newNode = Make("INSERT INTO nodes (Id, Number, Name, Version, State, Document) VALUES ($0, $1, $2, $3, $4, $5)", 6);
-        _node = Make("UPDATE nodes SET Number = $1, Name = $2, Version = $3, State = $4, Document = $5 WHERE Id = $0", 6);
-        _newPort = Make("INSERT INTO ports (Id, Number, NodeId, Address, Document) VALUES ($0, $1, $2, $3, $4)", 5);
-        _port = Make("UPDATE ports SET Number = $1, NodeId = $2, Address = $3, Document = $4 WHERE Id = $0", 5);
-        _event = Make("INSERT INTO events (Seq, At, NodeId, NodeVersion, Kind, Severity, Text, Data, By) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)", 9);
-        _audit = Make("INSERT INTO audit (Number, At, By, Command, NodeId, Outcome, Detail) VALUES ($0, $1, $2, $3, $4, $5, $6)", 7);
+        _newNode = Make("INSERT INTO nodes (Id, Number, Name, Version, State, Document) VALUES ($0, $1, $2, $3, $4, $5)");
+        _node = Make("UPDATE nodes SET Number = $1, Name = $2, Version = $3, State = $4, Document = $5 WHERE Id = $0");
+        _newPort = Make("INSERT INTO ports (Id, Number, NodeId, Address, Document) VALUES ($0, $1, $2, $3, $4)");
+        _port = Make("UPDATE ports SET Number = $1, NodeId = $2, Address = $3, Document = $4 WHERE Id = $0");
+        _event = Make("INSERT INTO events (Seq, At, NodeId, NodeVersion, Kind, Severity, Text, Data, By) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)");
+        _audit = Make("INSERT INTO audit (Number, At, By, Command, NodeId, Outcome, Detail) VALUES ($0, $1, $2, $3, $4, $5, $6)");
         _operation = Make(
             """
             INSERT INTO operations (Id, NodeId, Kind, Open, StartedAt, DueAt, Document) VALUES ($0, $1, $2, $3, $4, $5, $6)
             ON CONFLICT (Id) DO UPDATE SET Open = excluded.Open, DueAt = excluded.DueAt, Document = excluded.Document
-            """, 7);
+            """);
         _run = Make(
             """
             INSERT INTO step_runs (OperationId, Number, NodeId, Document) VALUES ($0, $1, $2, $3)
             ON CONFLICT (OperationId, Number) DO UPDATE SET Document = excluded.Document
-            """, 4);
+            """);
         _inventory = Make(
             """
             INSERT INTO inventories (Id, NodeId, At, Hardware, PluginData, Pending) VALUES ($0, $1, $2, $3, $4, $5)
             ON CONFLICT (Id) DO UPDATE SET At = excluded.At, Hardware = excluded.Hardware, PluginData = excluded.PluginData, Pending = excluded.Pending
-            """, 6);
+            """);
         _lease = Make(
             """
             INSERT INTO leases (NodeId, Owner, Operation, Epoch, Until) VALUES ($0, $1, $2, $3, $4)
             ON CONFLICT (NodeId) DO UPDATE SET Owner = excluded.Owner, Operation = excluded.Operation, Epoch = excluded.Epoch, Until = excluded.Until
-            """, 5);
-        _eventGone = Make("DELETE FROM events WHERE Seq = $0", 1);
-        _portGone = Make("DELETE FROM ports WHERE Id = $0", 1);
+            """);
+        _eventGone = Make("DELETE FROM events WHERE Seq = $0");
+        _portGone = Make("DELETE FROM ports WHERE Id = $0");
         string[] tables = ["ports", "leases", "inventories", "step_runs", "operations"];
-        _nodeGone = [Make("DELETE FROM nodes WHERE Id = $0", 1), .. tables.Select(t => Make($"DELETE FROM {t} WHERE NodeId = $0", 1))];
+        _nodeGone = [Make("DELETE FROM nodes WHERE Id = $0"), .. tables.Select(t => Make($"DELETE FROM {t} WHERE NodeId = $0"))];
     }
 
     /// <summary>Begins the transaction of a group.</summary>
@@ -135,9 +133,9 @@ internal sealed class RowWriter : IDisposable
         else _port.RunOnOne(row.Id, row.Number, row.NodeId, row.Address, row.Document);
     }
 
-    private Statement Make(string sql, int parameters = 0)
+    private Statement Make(string sql)
     {
-        var made = new Statement(_connection, sql, parameters);
+        var made = new Statement(_connection, sql);
         _all.Add(made);
         return made;
     }
