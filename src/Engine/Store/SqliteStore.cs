@@ -189,7 +189,7 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
         }
         catch (Exception e) when (e is not (OutOfMemoryException or GroupLostException))
         {
-            // This decision was rolled back to its own savepoint; the others of the group stand.
+            // Nothing of this decision is written; the others of the group stand.
             (_counters.Node, _counters.Port, _counters.Event, _counters.Audit) = before;
             LogDecisionFailed(e, work.Command ?? "bookkeeping");
             work.Fail(e);

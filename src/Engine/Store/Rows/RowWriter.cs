@@ -10,7 +10,8 @@ internal sealed class RowWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly List<Statement> _all = [];
-    private readonly Statement _begin, _commit, _rollback, _mark, _keep, _undo;
+    private readonly Statement _begin, _commit, _rollback;
+    private readonly List<Pending> _group = [];
     private readonly Statement _newNode, _node, _newPort, _port, _event, _audit, _operation, _run, _inventory, _lease, _eventGone, _portGone;
     private readonly Statement[] _nodeGone;
 
@@ -21,9 +22,6 @@ internal sealed class RowWriter : IDisposable
         _begin = Make("BEGIN IMMEDIATE");
         _commit = Make("COMMIT");
         _rollback = Make("ROLLBACK");
-        _mark = Make("SAVEPOINT decision");
-        _keep = Make("RELEASE decision");
-        _undo = Make("ROLLBACK TO decision");
         _newNode = Make("INSERT INTO nodes (Id, Number, Name, Version, State, Document) VALUES ($0, $1, $2, $3, $4, $5)");
         _node = Make("UPDATE nodes SET Number = $1, Name = $2, Version = $3, State = $4, Document = $5 WHERE Id = $0");
         _newPort = Make("INSERT INTO ports (Id, Number, NodeId, Address, Document) VALUES ($0, $1, $2, $3, $4)");
@@ -57,7 +55,11 @@ internal sealed class RowWriter : IDisposable
     }
 
     /// <summary>Begins the transaction of a group.</summary>
-    public void Begin() => _begin.Run();
+    public void Begin()
+    {
+        _group.Clear();
+        _begin.Run();
+    }
 
     /// <summary>Ends it; it is on disk afterwards.</summary>
     public void Commit() => _commit.Run();
@@ -75,21 +77,24 @@ internal sealed class RowWriter : IDisposable
         }
     }
 
-    /// <summary>Writes one decision: all of it, or nothing and the transaction goes on without it.</summary>
+    /// <summary>
+    /// Writes one decision: all of it, or nothing and the transaction goes on without it. That is rare, so what the group has written before is written again then;
+    /// a savepoint for each decision would keep a copy of each page that it touches.
+    /// </summary>
     public void Write(Pending unit)
     {
-        _mark.Run();
         try
         {
             WriteRows(unit);
-            _keep.Run();
+            _group.Add(unit);
         }
         catch (Exception e)
         {
             try
             {
-                _undo.Run();
-                _keep.Run();
+                _rollback.Run();
+                _begin.Run();
+                _group.ForEach(WriteRows);
             }
             catch (SqliteException)
             {
