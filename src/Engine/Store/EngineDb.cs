@@ -75,7 +75,11 @@ public class EngineDb : DbContext
         {
             row.ToTable("audit").HasKey(a => a.Number);
             row.Property(a => a.Number).ValueGeneratedNever();
+            row.Property(a => a.Writer).HasDefaultValue("");
+            row.Property(a => a.Link).HasDefaultValue(0L);
+            row.Property(a => a.Hash).HasDefaultValue("");
             row.HasIndex(a => a.NodeId);
+            row.HasIndex(a => new { a.Writer, a.Link }).IsUnique().HasFilter("Link > 0"); // 0: from before there were chains
         });
         modelBuilder.Entity<InventoryRow>(row =>
         {

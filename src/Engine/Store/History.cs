@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Operations;
 using Microsoft.EntityFrameworkCore;

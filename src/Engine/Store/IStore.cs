@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -154,13 +155,3 @@ public interface IHistory
     /// <summary>The newest audit rows, newest first.</summary>
     Task<IReadOnlyList<AuditRecord>> AuditAsync(Guid? node, int limit, CancellationToken cancel = default);
 }
-
-/// <summary>One row of the audit trail.</summary>
-/// <param name="Number">Its place in the trail.</param>
-/// <param name="At">When.</param>
-/// <param name="By">Who, from where, why.</param>
-/// <param name="Command">What was asked.</param>
-/// <param name="Node">On which node, if on one.</param>
-/// <param name="Outcome"><c>done</c>, or the slug of the refusal.</param>
-/// <param name="Detail">The refusal in words, or null.</param>
-public sealed record AuditRecord(long Number, DateTimeOffset At, Caller By, string Command, Guid? Node, string Outcome, string? Detail);

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -21,6 +22,7 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
     private readonly OpenOperations _open;
     private readonly ILogger<SqliteStore> _log;
     private readonly Counters _counters = new();
+    private readonly AuditChain _chain;
     private static readonly IDisposable Never = new NeverHappens();
     private Task _writer = Task.CompletedTask;
     private RowWriter _rows = null!;
@@ -28,7 +30,7 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
 
     /// <summary>Makes a store; <see cref="OpenAsync"/> opens it.</summary>
     public SqliteStore(StoreOptions options, TimeProvider clock, FleetFeed feed, OpenOperations open, ILogger<SqliteStore> log) =>
-        (_options, _clock, _feed, _open, _log) = (options, clock, feed, open, log);
+        (_options, _clock, _feed, _open, _log, _chain) = (options, clock, feed, open, log, new AuditChain(options.Conductor));
 
     /// <summary>The store's file.</summary>
     public string File => Path.Combine(_options.Folder, StoreFile.Name);
@@ -93,6 +95,7 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
         await Schema.UpdateAsync(File, Context, cancel).ConfigureAwait(false);
         Load();
         _rows = new RowWriter(File, _options.Synchronous);
+        ChainEarlyAudit();
         _writer = Task.Run(WriteAsync, CancellationToken.None);
     }
 
@@ -122,8 +125,20 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
         _counters.Port = ports.Length == 0 ? 0 : ports.Max(p => p.Number);
         _counters.Event = rows.LastEvent();
         _counters.Audit = rows.LastAudit();
+        _chain.Head = rows.LastLink(_options.Conductor);
         _open.Move(rows.OpenOperations().ConvertAll(Documents.Operation), rows.OpenStepRuns().ConvertAll(Documents.StepRun), rows.Leases().ConvertAll(Documents.Thing), []);
         _feed.Load(_counters.Event, nodes, ports);
+    }
+
+    // Rows that a program without chains has left.
+    private void ChainEarlyAudit()
+    {
+        using var rows = new RowReader(File, _options.Synchronous);
+        var early = rows.UnchainedAudit();
+        if (early.Count == 0) return;
+        var chain = new AuditChain(AuditChain.Early) { Head = rows.LastLink(AuditChain.Early) };
+        _rows.Seal(early.Select(chain.Add));
+        LogChained(early.Count);
     }
 
     // On all cores: of a large fleet it is the longest part of a start.
@@ -165,7 +180,7 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
 
     private void Decide(Work work, Pending batch)
     {
-        var before = (_counters.Node, _counters.Port, _counters.Event, _counters.Audit);
+        var before = (_counters.Node, _counters.Port, _counters.Event, _counters.Audit, _chain.Head);
         var unit = new Unit(work.By, _clock.GetUtcNow(), _feed.Fleet, _open, batch, _options, _counters);
         try
         {
@@ -173,7 +188,7 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
             if (refused is null)
             {
                 unit.Number();
-                if (work.Command is { } done) unit.Own.Audit.Add(new AuditRecord(_counters.NextAudit(), unit.Now, work.By, done, unit.Subject, "done", unit.Remark));
+                if (work.Command is { } done) unit.Own.Audit.Add(_chain.Add(Documents.Row(new AuditRecord(_counters.NextAudit(), unit.Now, work.By, done, unit.Subject, "done", unit.Remark))));
                 _rows.Write(unit.Own);
                 batch.Take(unit.Own);
                 return;
@@ -183,14 +198,14 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
             if (work.Command is { } asked)
             {
                 var rejected = new Pending();
-                rejected.Audit.Add(new AuditRecord(_counters.NextAudit(), unit.Now, work.By, asked, unit.Subject, refused.Slug, refused.Told));
+                rejected.Audit.Add(_chain.Add(Documents.Row(new AuditRecord(_counters.NextAudit(), unit.Now, work.By, asked, unit.Subject, refused.Slug, refused.Told))));
                 _rows.Write(rejected);
             }
         }
         catch (Exception e) when (e is not (OutOfMemoryException or GroupLostException))
         {
             // Nothing of this decision is written; the others of the group stand.
-            (_counters.Node, _counters.Port, _counters.Event, _counters.Audit) = before;
+            (_counters.Node, _counters.Port, _counters.Event, _counters.Audit, _chain.Head) = before;
             LogDecisionFailed(e, work.Command ?? "bookkeeping");
             work.Fail(e);
         }
@@ -201,6 +216,7 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
         using var rows = new RowReader(File, _options.Synchronous);
         _counters.Event = rows.LastEvent();
         _counters.Audit = rows.LastAudit();
+        _chain.Head = rows.LastLink(_options.Conductor);
     }
 
     [LoggerMessage(100, LogLevel.Error, "A group of {Count} decisions could not be committed; nothing of it stands.")]
@@ -208,6 +224,9 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
 
     [LoggerMessage(101, LogLevel.Error, "The decision of '{Command}' failed and was rolled back alone.")]
     private partial void LogDecisionFailed(Exception error, string command);
+
+    [LoggerMessage(102, LogLevel.Information, "{Count} audit rows of an earlier program are in a chain now.")]
+    private partial void LogChained(int count);
 
     private sealed class NeverHappens : IDisposable
     {

@@ -34,7 +34,8 @@ public sealed class StoreOptions
 
     internal const string Sqlite = "sqlite", Postgres = "postgres";
 
-    internal bool OnPostgres => Provider == Postgres;
+    /// <summary>Whether the store is a PostgreSQL database.</summary>
+    public bool OnPostgres => Provider == Postgres;
 
     internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds ?? (OnPostgres ? 6 : 60));
 

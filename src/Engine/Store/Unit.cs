@@ -2,6 +2,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Store.Rows;
 
 namespace IronicConsole.Engine.Store;
 
@@ -28,7 +29,7 @@ internal sealed class Pending
 
     public List<long> EventsGone { get; } = [];
 
-    public List<AuditRecord> Audit { get; } = [];
+    public List<AuditRow> Audit { get; } = [];
 
     public void Take(Pending unit)
     {

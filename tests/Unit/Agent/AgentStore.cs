@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;

@@ -44,9 +44,9 @@ public sealed class StoreBench : IAsyncDisposable
         }
     }
 
-    public static async Task<StoreBench> SqliteAsync(string folder)
+    public static async Task<StoreBench> SqliteAsync(string folder, string conductor = "one")
     {
-        var bench = new StoreBench(new StoreOptions { Folder = folder, Conductor = "one" }, (o, f, p) => new SqliteStore(o, TimeProvider.System, f, p, NullLogger<SqliteStore>.Instance));
+        var bench = new StoreBench(new StoreOptions { Folder = folder, Conductor = conductor }, (o, f, p) => new SqliteStore(o, TimeProvider.System, f, p, NullLogger<SqliteStore>.Instance));
         await bench.Host.OpenAsync();
         return bench;
     }

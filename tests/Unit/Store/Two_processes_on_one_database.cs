@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -38,6 +39,25 @@ public sealed class Two_processes_on_one_database : IAsyncLifetime
 
         await SameAsync(node);
         Assert.Equal((120, 121L), (Count(_one.Feed.Fleet.Find(node)!), _one.Feed.Fleet.Find(node)!.Version));
+    }
+
+    [StoreFact]
+    public async Task Keep_an_audit_trail_that_is_whole_while_they_get_in_each_others_way()
+    {
+        var node = await AddAsync("n1");
+        await Task.WhenAll(Enumerable.Range(0, 120).Select(i => Task.Run(async () =>
+        {
+            var store = i % 2 == 0 ? _one : _two;
+            if (i % 10 > 7) await store.Host.CommitAsync<bool>(Caller.Engine, "node set", _ => Problem.Invalid("name", "no"));
+            else await store.DoAsync<bool>(unit => { unit.Put(unit.Node(node)! with { Description = $"{i}" }); return true; }, "node set");
+        })));
+
+        await using var source = NpgsqlDataSource.Create(_database);
+        var check = await AuditTrail.OfAsync(source, default);
+        Assert.Empty(check.Findings);
+        Assert.Equal([("one", 60L), ("two", 60L)], check.Heads.OrderBy(h => h.Key).Select(h => (h.Key, h.Value.Link)));
+        await using (var command = source.CreateCommand("UPDATE audit SET outcome = 'done' WHERE number = (SELECT min(number) FROM audit WHERE outcome <> 'done')")) await command.ExecuteNonQueryAsync();
+        Assert.Contains("is not as it was written", Assert.Single((await AuditTrail.OfAsync(source, default)).Findings), StringComparison.Ordinal);
     }
 
     [StoreFact]

@@ -69,6 +69,17 @@ namespace IronicConsole.Engine.Store.Migrations
                     b.Property<string>("Detail")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
+                    b.Property<long>("Link")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L);
+
                     b.Property<Guid?>("NodeId")
                         .HasColumnType("TEXT");
 
@@ -76,9 +87,19 @@ namespace IronicConsole.Engine.Store.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Writer")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("");
+
                     b.HasKey("Number");
 
                     b.HasIndex("NodeId");
+
+                    b.HasIndex("Writer", "Link")
+                        .IsUnique()
+                        .HasFilter("Link > 0");
 
                     b.ToTable("audit", (string)null);
                 });

@@ -134,8 +134,8 @@ internal sealed class CommitBatch : IAsyncDisposable
     }
 
     private void Put(AuditRow row) => Add(
-        "INSERT INTO audit (number, at, by, command, node_id, outcome, detail) VALUES (nextval('audit_numbers'), $1, $2, $3, $4, $5, $6)",
-        row.At, row.By, row.Command, new NpgsqlParameter { Value = row.NodeId ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }, row.Outcome, Text(row.Detail));
+        "INSERT INTO audit (number, at, by, command, node_id, outcome, detail, writer, link, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        row.Number, row.At, row.By, row.Command, new NpgsqlParameter { Value = row.NodeId ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }, row.Outcome, Text(row.Detail), row.Writer, row.Link, row.Hash);
 
     private void Forget(Guid node)
     {

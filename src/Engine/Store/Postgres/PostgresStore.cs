@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -28,6 +29,7 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
     private readonly Presence _presence;
     private readonly NodeGates _gates = new();
     private readonly SemaphoreSlim _connections;
+    private readonly AuditWriter _audit;
     private bool _disposed;
 
     /// <summary>Makes a store; <see cref="OpenAsync"/> opens it.</summary>
@@ -37,6 +39,7 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
         _database = new Database(options, clock);
         _memory = new Memory(feed, open);
         _reader = new ChangeReader(_database, _memory, feed, options, clock, log);
+        _audit = new AuditWriter(_database, options.Conductor);
         _keeper = new LeaseKeeper(_database, _memory, open, options, clock, log);
         _presence = new Presence(_database, options, clock, log);
         _presence.Heard += _reader.Ring;
@@ -75,6 +78,7 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
         await using (db.ConfigureAwait(false)) await PostgresSchema.UpdateAsync(db, cancel).ConfigureAwait(false);
         await _presence.StartAsync(cancel).ConfigureAwait(false);
         await ForgetOtherClustersAsync(cancel).ConfigureAwait(false);
+        if (await AuditWriter.ChainEarlyAsync(_database, cancel).ConfigureAwait(false) is > 0 and var early) LogChained(early);
         await _database.SetClockAsync(cancel).ConfigureAwait(false);
         await _keeper.StartAsync(cancel).ConfigureAwait(false);
         await _reader.StartAsync(cancel).ConfigureAwait(false);
@@ -232,6 +236,7 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
         await _presence.DisposeAsync().ConfigureAwait(false);
         await _database.DisposeAsync().ConfigureAwait(false);
         _connections.Dispose();
+        _audit.Dispose();
     }
 
     // Null when it must be decided again: a decision may also break because memory moved under it, or was behind.
@@ -254,6 +259,7 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
     {
         var own = tracked.Inner.Own;
         await NumberAsync(own).ConfigureAwait(false);
+        using var link = audit is null ? null : await _audit.NextAsync(audit).ConfigureAwait(false);
         await _connections.WaitAsync().ConfigureAwait(false);
         try
         {
@@ -261,10 +267,11 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
             var connection = await _database.Source.OpenConnectionAsync().ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                var batch = CommitBatch.Of(connection, tracked, audit is null ? null : Documents.Row(audit), _options.Conductor, _options.Lease);
+                var batch = CommitBatch.Of(connection, tracked, link?.Row, _options.Conductor, _options.Lease);
                 await using (batch.ConfigureAwait(false))
                 {
                     var heads = await batch.RunAsync().ConfigureAwait(false);
+                    link?.Stands();
                     _memory.Committed(own, heads);
                     _keeper.Committed(own.Leases.Values, began);
                     foreach (var gone in own.NodesGone) _keeper.Forget(gone.Id);
@@ -332,12 +339,15 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
 
     private async Task RecordAsync(AuditRecord audit)
     {
+        using var link = await _audit.NextAsync(audit).ConfigureAwait(false);
         var connection = await _database.Source.OpenConnectionAsync().ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            var batch = CommitBatch.Of(connection, Documents.Row(audit));
+            var batch = CommitBatch.Of(connection, link.Row);
             await using (batch.ConfigureAwait(false)) await batch.RunAsync().ConfigureAwait(false);
         }
+
+        link.Stands();
     }
 
     // A database that was restored on another server has rows of transactions that are still to come there; they count as old.
@@ -359,6 +369,9 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
 
     [LoggerMessage(113, LogLevel.Warning, "'{Command}' was overtaken by others {Attempts} times and given up.")]
     private partial void LogGaveUp(string command, int attempts);
+
+    [LoggerMessage(114, LogLevel.Information, "{Count} audit rows of an earlier program are in a chain now.")]
+    private partial void LogChained(int count);
 
     private sealed class Ending(Action end) : IDisposable
     {

@@ -27,7 +27,7 @@ internal sealed class RowWriter : IDisposable
         _newPort = Make("INSERT INTO ports (Id, Number, NodeId, Address, Document) VALUES ($0, $1, $2, $3, $4)");
         _port = Make("UPDATE ports SET Number = $1, NodeId = $2, Address = $3, Document = $4 WHERE Id = $0");
         _event = Make("INSERT INTO events (Seq, At, NodeId, NodeVersion, Kind, Severity, Text, Data, By) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8)");
-        _audit = Make("INSERT INTO audit (Number, At, By, Command, NodeId, Outcome, Detail) VALUES ($0, $1, $2, $3, $4, $5, $6)");
+        _audit = Make("INSERT INTO audit (Number, At, By, Command, NodeId, Outcome, Detail, Writer, Link, Hash) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)");
         _operation = Make(
             """
             INSERT INTO operations (Id, NodeId, Kind, Open, StartedAt, DueAt, Document) VALUES ($0, $1, $2, $3, $4, $5, $6)
@@ -63,6 +63,15 @@ internal sealed class RowWriter : IDisposable
 
     /// <summary>Ends it; it is on disk afterwards.</summary>
     public void Commit() => _commit.Run();
+
+    /// <summary>Chains rows that were in no chain, in a transaction of its own.</summary>
+    public void Seal(IEnumerable<AuditRow> rows)
+    {
+        using var seal = new Statement(_connection, "UPDATE audit SET Writer = $1, Link = $2, Hash = $3 WHERE Number = $0");
+        _begin.Run();
+        foreach (var row in rows) seal.RunOnOne(row.Number, row.Writer, row.Link, row.Hash);
+        _commit.Run();
+    }
 
     /// <summary>Leaves it, whether it is still there or not.</summary>
     public void Abandon()
@@ -116,7 +125,7 @@ internal sealed class RowWriter : IDisposable
         foreach (var node in unit.Nodes.Values) if (node is not null) Write(Documents.Row(node));
         foreach (var port in unit.Ports.Values) if (port is not null) Write(Documents.Row(port), isNew: port.UpdatedAt is null);
         foreach (var row in unit.Events.Select(Documents.Row)) _event.Run(row.Seq, row.At, row.NodeId, row.NodeVersion, row.Kind, row.Severity, row.Text, row.Data, row.By);
-        foreach (var row in unit.Audit.Select(Documents.Row)) _audit.Run(row.Number, row.At, row.By, row.Command, row.NodeId, row.Outcome, row.Detail);
+        foreach (var row in unit.Audit) _audit.Run(row.Number, row.At, row.By, row.Command, row.NodeId, row.Outcome, row.Detail, row.Writer, row.Link, row.Hash);
         foreach (var row in unit.Operations.Values.Select(Documents.Row)) _operation.Run(row.Id, row.NodeId, row.Kind, row.Open, row.StartedAt, row.DueAt, row.Document);
         foreach (var row in unit.Runs.Values.Select(Documents.Row)) _run.Run(row.OperationId, row.Number, row.NodeId, row.Document);
         foreach (var row in unit.Inventories.Select(Documents.Row)) _inventory.Run(row.Id, row.NodeId, row.At, row.Hardware, row.PluginData, row.Pending);

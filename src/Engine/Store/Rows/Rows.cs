@@ -107,6 +107,12 @@ internal sealed class AuditRow
     public string Outcome { get; set; } = "";
 
     public string? Detail { get; set; }
+
+    public string Writer { get; set; } = "";
+
+    public long Link { get; set; }
+
+    public string Hash { get; set; } = "";
 }
 
 internal sealed class InventoryRow

@@ -213,6 +213,19 @@ namespace IronicConsole.Engine.Store.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("detail");
 
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Link")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasDefaultValue(0L)
+                        .HasColumnName("link");
+
                     b.Property<Guid?>("NodeId")
                         .HasColumnType("uuid")
                         .HasColumnName("node_id");
@@ -222,9 +235,20 @@ namespace IronicConsole.Engine.Store.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("outcome");
 
+                    b.Property<string>("Writer")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("")
+                        .HasColumnName("writer");
+
                     b.HasKey("Number");
 
                     b.HasIndex("NodeId");
+
+                    b.HasIndex("Writer", "Link")
+                        .IsUnique()
+                        .HasFilter("Link > 0");
 
                     b.ToTable("audit", (string)null);
                 });

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Store;
+using IronicConsole.Engine.Store.Care;
+using IronicConsole.Engine.Store.Rows;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using SQLitePCL;
+
+namespace IronicConsole.Engine.Audit;
+
+/// <summary>The audit trail as it lies in a store, checked from outside the engine; servers may be at work on it.</summary>
+public static class AuditTrail
+{
+    private const string Columns = "number, at, link, writer, by, command, node_id, outcome, detail, hash";
+
+    /// <summary>Checks the trail in a SQLite file.</summary>
+    /// <param name="file">The store's file, or a backup of it.</param>
+    /// <param name="witnessed">Ends of chains that were noted elsewhere.</param>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static AuditCheck Of(string file, params IEnumerable<IReadOnlyDictionary<string, AuditHead>> witnessed)
+    {
+        using var store = StoreFile.Read(file);
+        return Of(store, witnessed);
+    }
+
+    /// <summary>The same over a connection that is open, at the moment that it shows.</summary>
+    internal static AuditCheck Of(SqliteConnection store, params IEnumerable<IReadOnlyDictionary<string, AuditHead>> witnessed)
+    {
+        var check = new AuditCheck(witnessed);
+        var database = store.Handle!;
+        SqliteException.ThrowExceptionForRC(
+            raw.sqlite3_prepare_v2(database, "SELECT Number, At, Link, Writer, By, Command, NodeId, Outcome, Detail, Hash FROM audit ORDER BY Number", out var rows), database);
+        using (rows)
+        {
+            int step;
+            while ((step = raw.sqlite3_step(rows)) == raw.SQLITE_ROW)
+            {
+                check.Take(new AuditColumns
+                {
+                    Number = raw.sqlite3_column_int64(rows, 0), At = raw.sqlite3_column_int64(rows, 1), Link = raw.sqlite3_column_int64(rows, 2), Writer = raw.sqlite3_column_blob(rows, 3),
+                    By = raw.sqlite3_column_blob(rows, 4), Command = raw.sqlite3_column_blob(rows, 5), HasNode = raw.sqlite3_column_type(rows, 6) != raw.SQLITE_NULL, Node = raw.sqlite3_column_blob(rows, 6),
+                    Outcome = raw.sqlite3_column_blob(rows, 7), HasDetail = raw.sqlite3_column_type(rows, 8) != raw.SQLITE_NULL, Detail = raw.sqlite3_column_blob(rows, 8), Hash = raw.sqlite3_column_blob(rows, 9),
+                });
+            }
+
+            if (step != raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(step, database);
+        }
+
+        check.End();
+        return check;
+    }
+
+    /// <summary>Checks the trail in a PostgreSQL database.</summary>
+    /// <param name="source">The database.</param>
+    /// <param name="cancel">Ends it.</param>
+    /// <param name="witnessed">Ends of chains that were noted elsewhere.</param>
+    public static async Task<AuditCheck> OfAsync(NpgsqlDataSource source, CancellationToken cancel, params IEnumerable<IReadOnlyDictionary<string, AuditHead>> witnessed)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var check = new AuditCheck(witnessed);
+        var command = source.CreateCommand($"SELECT {Columns} FROM audit ORDER BY number");
+        await using (command.ConfigureAwait(false))
+        {
+            command.CommandTimeout = 0; // a long trail takes its time
+            var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancel).ConfigureAwait(false)) check.Take(await RowAsync(reader, cancel).ConfigureAwait(false));
+            }
+        }
+
+        check.End();
+        return check;
+    }
+
+    /// <summary>One line for a place that whoever can write to the store cannot change: the ends of the chains, with their time.</summary>
+    public static string Witness(AuditCheck check, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        return JsonSerializer.Serialize(new WitnessLine { At = at, Heads = new(check.Heads.OrderBy(h => h.Key, StringComparer.Ordinal).ToDictionary()) }, WitnessJson.Default.WitnessLine);
+    }
+
+    /// <summary>Reads such lines.</summary>
+    /// <param name="lines">The lines; empty ones are passed over.</param>
+    /// <exception cref="ConfigurationException">A line is none.</exception>
+    public static IReadOnlyList<IReadOnlyDictionary<string, AuditHead>> Witnessed(IEnumerable<string> lines)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        var heads = new List<IReadOnlyDictionary<string, AuditHead>>();
+        foreach (var (number, line) in lines.Index())
+        {
+            if (string.IsNullOrWhiteSpace(line)) continue;
+            try
+            {
+                heads.Add(JsonSerializer.Deserialize(line, WitnessJson.Default.WitnessLine)!.Heads);
+            }
+            catch (JsonException e)
+            {
+                throw new ConfigurationException($"Line {number + 1} of the witness is not one of `audit witness`: {e.Message}");
+            }
+        }
+
+        return heads;
+    }
+
+    internal static async Task<AuditRow> RowAsync(NpgsqlDataReader reader, CancellationToken cancel) => new()
+    {
+        Number = reader.GetInt64(0), At = reader.GetInt64(1), Link = reader.GetInt64(2), Writer = reader.GetString(3), By = reader.GetString(4), Command = reader.GetString(5),
+        NodeId = await reader.IsDBNullAsync(6, cancel).ConfigureAwait(false) ? null : reader.GetGuid(6), Outcome = reader.GetString(7), Detail = await reader.IsDBNullAsync(8, cancel).ConfigureAwait(false) ? null : reader.GetString(8), Hash = reader.GetString(9),
+    };
+}
