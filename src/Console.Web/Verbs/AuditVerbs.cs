@@ -30,7 +30,7 @@ public sealed class AuditVerifyVerb : IVerb
         if (check.Count > check.Findings.Count) call.Say($"... and {check.Count - check.Findings.Count} more.");
         if (check.Count > 0)
         {
-            call.Say($"The audit trail is not as it was written: {check.Count} findings in {check.Rows} rows. Keep the store as it is, and compare with a backup (docs/how-to/audit.md).");
+            call.Say($"The audit trail is not as it was written: {(check.Count == 1 ? "1 finding" : $"{check.Count} findings")} in {check.Rows} rows. Keep the store as it is, and compare with a backup (docs/how-to/audit.md).");
             return 1;
         }
 
@@ -79,6 +79,10 @@ internal static class AuditOfStore
         {
             await using var source = NpgsqlDataSource.Create(options.ConnectionString);
             return await AuditTrail.OfAsync(source, CancellationToken.None, witnessed);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedColumn)
+        {
+            throw new ConfigurationException("The audit trail in the database is of a program without chains. Start this program on it once: it chains what is there.");
         }
         catch (NpgsqlException e)
         {

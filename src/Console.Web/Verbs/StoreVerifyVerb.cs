@@ -34,7 +34,7 @@ public sealed class StoreVerifyVerb : IVerb
             return Task.FromResult(0);
         }
 
-        call.Say($"{file}: {wrong.Length} findings.");
+        call.Say(wrong.Length == 1 ? $"{file}: 1 finding." : $"{file}: {wrong.Length} findings.");
         return Task.FromResult(1);
     }
 }

@@ -11,9 +11,21 @@ public static class Verbs
     public static IReadOnlyList<IVerb> All { get; } = [.. typeof(Verbs).Assembly.GetTypes()
         .Where(t => t is { IsClass: true, IsAbstract: false } && typeof(IVerb).IsAssignableFrom(t)).Select(t => (IVerb)Activator.CreateInstance(t)!).OrderBy(v => v.Words, StringComparer.Ordinal)];
 
-    /// <summary>Does what the words ask for; null when they ask for the server.</summary>
-    /// <exception cref="ConfigurationException">There is no such verb, it takes something else, or it cannot be done.</exception>
-    public static int? Run(string[] args) => args is [] || args[0].StartsWith('-') ? null : RunAsync(args, Console.WriteLine).GetAwaiter().GetResult();
+    /// <summary>Does what the words ask for; null when they ask for the server. What cannot be done is told in words and ends with 2.</summary>
+    public static int? Run(string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        if (args is [] || args[0].StartsWith('-')) return null;
+        try
+        {
+            return RunAsync(args, Console.WriteLine).GetAwaiter().GetResult();
+        }
+        catch (ConfigurationException e)
+        {
+            foreach (var sentence in e.Wrong) Console.Error.WriteLine(sentence);
+            return Running.WrongConfiguration;
+        }
+    }
 
     /// <summary>Does what the words ask for.</summary>
     /// <param name="args">The words, what follows them, then options.</param>

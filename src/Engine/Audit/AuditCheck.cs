@@ -54,7 +54,7 @@ public sealed class AuditCheck
         _witnessedTo = [];
         foreach (var (writer, head) in witnessed.SelectMany(w => w))
         {
-            if (!_witnessed.TryAdd((writer, head.Link), head.Hash) && _witnessed[(writer, head.Link)] != head.Hash) Tell($"The witness has two hashes for link {head.Link} of '{writer}'.");
+            if (!_witnessed.TryAdd((writer, head.Link), head.Hash) && _witnessed[(writer, head.Link)] != head.Hash) Tell($"The witness has two hashes for link {head.Link} of {Title(writer)}.");
             _witnessedTo[writer] = Math.Max(_witnessedTo.GetValueOrDefault(writer), head.Link);
         }
     }
@@ -88,7 +88,7 @@ public sealed class AuditCheck
 
         var chain = Of(row.Writer);
         if (row.Link == chain.Link + 1) Follow(chain, row);
-        else if (row.Link <= chain.Link || !chain.Ahead.TryAdd(row.Link, Kept(row))) Tell($"Row {row.Number} repeats link {row.Link} of '{chain.Name}'.");
+        else if (row.Link <= chain.Link || !chain.Ahead.TryAdd(row.Link, Kept(row))) Tell($"Row {row.Number} repeats link {row.Link} of {chain.Title}.");
         CatchUp(chain, MostAhead);
     }
 
@@ -99,7 +99,7 @@ public sealed class AuditCheck
     public void End()
     {
         foreach (var chain in _chains) CatchUp(chain, 0);
-        foreach (var ((writer, link), _) in _witnessed.OrderBy(w => w.Key)) Tell($"Link {link} of '{writer}' was witnessed and is not there any more: the trail was cut off.");
+        foreach (var ((writer, link), _) in _witnessed.OrderBy(w => w.Key)) Tell($"Link {link} of {Title(writer)} was witnessed and is not there any more: the trail was cut off.");
         _witnessed.Clear();
     }
 
@@ -111,7 +111,7 @@ public sealed class AuditCheck
             if (link != chain.Link + 1)
             {
                 if (chain.Ahead.Count <= most) return;
-                Tell(link == chain.Link + 2 ? $"Link {link - 1} of '{chain.Name}' is missing before row {row.Number}." : $"Links {chain.Link + 1} to {link - 1} of '{chain.Name}' are missing before row {row.Number}.");
+                Tell(link == chain.Link + 2 ? $"Link {link - 1} of {chain.Title} is missing before row {row.Number}." : $"Links {chain.Link + 1} to {link - 1} of {chain.Title} are missing before row {row.Number}.");
                 (chain.Link, chain.Known) = (link - 1, false);
             }
 
@@ -136,11 +136,11 @@ public sealed class AuditCheck
 
         // A link behind a gap cannot be recomputed. What follows a changed row is judged by what that row says of itself, so that one change is one finding.
         var readable = Hex(row.Hash, said);
-        if (!readable || (chain.Known && !said.SequenceEqual(hash))) Tell($"Row {row.Number} (link {row.Link} of '{chain.Name}') is not as it was written.");
+        if (!readable || (chain.Known && !said.SequenceEqual(hash))) Tell($"Row {row.Number} (link {row.Link} of {chain.Title}) is not as it was written.");
         (readable ? said : hash).CopyTo(chain.Hash);
         (chain.Link, chain.Known) = (row.Link, true);
         if (_witnessed.Count > 0 && _witnessed.Remove((chain.Name, chain.Link), out var witnessed) && witnessed != Convert.ToHexStringLower(chain.Hash))
-            Tell($"Row {row.Number} (link {row.Link} of '{chain.Name}') is not the one that was witnessed.");
+            Tell($"Row {row.Number} (link {row.Link} of {chain.Title}) is not the one that was witnessed.");
     }
 
     private Chain Of(ReadOnlySpan<byte> writer)
@@ -150,6 +150,8 @@ public sealed class AuditCheck
         _chains.Add(chain);
         return chain;
     }
+
+    private static string Title(string writer) => writer == AuditChain.Early ? "the rows from before there were chains" : $"'{writer}'";
 
     private void Tell(string finding)
     {
@@ -190,6 +192,8 @@ public sealed class AuditCheck
         public byte[] Utf8 => utf8;
 
         public string Name { get; } = Encoding.UTF8.GetString(utf8);
+
+        public string Title => AuditCheck.Title(Name);
 
         public long Link { get; set; }
 

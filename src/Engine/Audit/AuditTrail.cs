@@ -27,6 +27,7 @@ public static class AuditTrail
     /// <summary>The same over a connection that is open, at the moment that it shows.</summary>
     internal static AuditCheck Of(SqliteConnection store, params IEnumerable<IReadOnlyDictionary<string, AuditHead>> witnessed)
     {
+        if (!HasChains(store)) throw new ConfigurationException($"The audit trail in {store.DataSource} is of a program without chains. Start this program on the store once: it chains what is there.");
         var check = new AuditCheck(witnessed);
         var database = store.Handle!;
         SqliteException.ThrowExceptionForRC(
@@ -50,6 +51,9 @@ public static class AuditTrail
         check.End();
         return check;
     }
+
+    /// <summary>Whether the store's schema has them.</summary>
+    internal static bool HasChains(SqliteConnection store) => StoreFile.Number(store, "SELECT count(*) FROM pragma_table_info('audit') WHERE name = 'Hash'") > 0;
 
     /// <summary>Checks the trail in a PostgreSQL database.</summary>
     /// <param name="source">The database.</param>

@@ -11,10 +11,9 @@ internal sealed class AuditIsWhole : IStoreRule
         var (first, last, count) = (Of("min(Number)"), Of("max(Number)"), Of("count(*)"));
         if (count > 0 && (first != 1 || last != count)) yield return $"The audit trail has {count} rows, numbered {first} to {last}: {last - count} are missing.";
 
-        if (Number("SELECT count(*) FROM pragma_table_info('audit') WHERE name = 'Hash'") == 0) yield break; // of a program that had no chains
+        if (!AuditTrail.HasChains(store)) yield break; // of a program that had none
         foreach (var finding in AuditTrail.Of(store).Findings) yield return finding;
 
-        long Number(string query) => StoreFile.Number(store, query);
-        long Of(string what) => Number($"SELECT {what} FROM audit");
+        long Of(string what) => StoreFile.Number(store, $"SELECT {what} FROM audit");
     }
 }
