@@ -12,6 +12,7 @@ public sealed class FleetIndex
     private readonly ConcurrentDictionary<Guid, Port> _ports = new();
     private readonly ConcurrentDictionary<string, Guid> _macs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, ImmutableArray<Port>> _portsOf = new();
+    private readonly ConcurrentDictionary<Guid, ImmutableArray<Guid>> _childrenOf = new();
     private volatile View _view = new(ImmutableSortedDictionary<long, Node>.Empty);
 
     /// <summary>How many nodes there are.</summary>
@@ -39,8 +40,8 @@ public sealed class FleetIndex
     /// <summary>The ports of a node.</summary>
     public ImmutableArray<Port> PortsOf(Guid node) => _portsOf.TryGetValue(node, out var ports) ? ports : [];
 
-    /// <summary>The children of a node.</summary>
-    public IEnumerable<Node> ChildrenOf(Guid parent) => Nodes.Where(n => n.ParentNode == parent);
+    /// <summary>The children of a node in the order they were made.</summary>
+    public IEnumerable<Node> ChildrenOf(Guid parent) => _childrenOf.TryGetValue(parent, out var ids) ? ids.Select(Find).OfType<Node>().Where(n => n.ParentNode == parent).OrderBy(n => n.Number) : [];
 
     /// <summary>Takes a committed change over. Only the store calls it, one commit at a time.</summary>
     internal void Move(IEnumerable<Node> put, IEnumerable<Node> deleted, IEnumerable<Port> portsPut, IEnumerable<Port> portsDeleted)
@@ -49,6 +50,12 @@ public sealed class FleetIndex
         foreach (var node in put)
         {
             if (_nodes.TryGetValue(node.Id, out var before) && before.Name is { } old && old != node.Name) _names.TryRemove(KeyValuePair.Create(old, node.Id));
+            if (before?.ParentNode != node.ParentNode)
+            {
+                Leave(before);
+                if (node.ParentNode is { } parent) _childrenOf[parent] = [.. _childrenOf.GetValueOrDefault(parent, []), node.Id];
+            }
+
             _nodes[node.Id] = node;
             if (node.Name is { } name) _names[name] = node.Id;
             ordered = ordered.SetItem(node.Number, node);
@@ -56,7 +63,8 @@ public sealed class FleetIndex
 
         foreach (var node in deleted)
         {
-            _nodes.TryRemove(node.Id, out _);
+            _nodes.TryRemove(node.Id, out var before);
+            Leave(before);
             if (node.Name is { } name) _names.TryRemove(name, out _);
             foreach (var port in PortsOf(node.Id)) Drop(port);
             ordered = ordered.Remove(node.Number);
@@ -72,6 +80,14 @@ public sealed class FleetIndex
 
         foreach (var port in portsDeleted) Drop(port);
         _view = new View(ordered);
+    }
+
+    private void Leave(Node? child)
+    {
+        if (child?.ParentNode is not { } parent || !_childrenOf.TryGetValue(parent, out var ids)) return;
+        ids = ids.Remove(child.Id);
+        if (ids.IsEmpty) _childrenOf.TryRemove(parent, out _);
+        else _childrenOf[parent] = ids;
     }
 
     private void Drop(Port port)

@@ -61,7 +61,7 @@ public sealed class NodeCommands(IStore store, HardwareTypes types, SecretBox bo
         store.CommitAsync(by, "node delete", unit => NodeGuards.FindFree(unit, id).Then<Node>(node =>
         {
             if ((NodeGuards.MayDelete(node, unit) ?? NodeGuards.MayOrphan(node, unit, force)) is { } no) return no;
-            foreach (var child in unit.Nodes(n => n.ParentNode == id).ToArray())
+            foreach (var child in unit.ChildrenOf(id).ToArray())
             {
                 unit.Put(child with { ParentNode = null });
                 unit.Tell(child.Id, EventKinds.Updated, $"Its parent {node.Label} was deleted.");

@@ -57,7 +57,7 @@ internal static class NodeGuards
     /// <summary>Why the children of a node may not lose it now, or null: unless forced they keep it, and even then not while a job has one of them.</summary>
     public static Problem? MayOrphan(Node node, IUnit unit, bool force)
     {
-        var children = unit.Nodes(n => n.ParentNode == node.Id).OrderBy(n => n.Id).ToArray();
+        var children = unit.ChildrenOf(node.Id).OrderBy(n => n.Id).ToArray();
         if (children is [var first, ..] && !force)
             return Problem.Conflict("has-children", $"Node {node.Id} has children ({first.Label}) and can not be deleted.", "Delete or move its children first, or force it: they then stay without a parent.");
         return children.Select(c => FindFree(unit, c.Id).Problem).FirstOrDefault(p => p is not null);

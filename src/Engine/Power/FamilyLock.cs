@@ -33,7 +33,7 @@ public static class FamilyLock
     /// <summary>Gives back what an operation that ended early still has of its node's relatives.</summary>
     public static void Release(IUnit unit, Node node, Guid operation)
     {
-        foreach (var relative in unit.Nodes(n => n.ParentNode == node.Id || n.Id == node.ParentNode).ToArray())
+        foreach (var relative in unit.ChildrenOf(node.Id).Append(node.ParentNode is { } parent ? unit.Node(parent) : null).OfType<Node>().ToArray())
         {
             if (unit.LeaseOf(relative.Id) is { } lease && lease.Operation == operation) unit.Release(lease);
         }

@@ -89,4 +89,5 @@ internal static class Documents
 [JsonSerializable(typeof(Caller))]
 [JsonSerializable(typeof(DrainOrder))]
 [JsonSerializable(typeof(Vitals))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Operations;
 using Microsoft.EntityFrameworkCore;
+using System.Text.Json;
 
 namespace IronicConsole.Engine.Store;
 
@@ -58,8 +59,17 @@ public sealed class History(Func<EngineDb> context) : IHistory
         await ReadAsync(db => db.Inventories.Where(i => i.Id == id && i.Pending), Documents.Thing, cancel).ConfigureAwait(false) is [var first, ..] ? first : null;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<AuditRecord>> AuditAsync(Guid? node, int limit, CancellationToken cancel = default) => ReadAsync(
-        db => db.Audit.Where(a => node == null || a.NodeId == node).OrderByDescending(a => a.Number).Take(limit), Documents.Thing, cancel);
+    public Task<IReadOnlyList<AuditRecord>> AuditAsync(AuditQuery query, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var actor = query.Actor is { } name ? $"\"Name\":{JsonSerializer.Serialize(name, StoreJson.Default.String)}" : null; // as it stands in the row
+        return ReadAsync(
+            db => db.Audit
+                .Where(a => (query.Node == null || a.NodeId == query.Node) && (query.Before == null || a.Number < query.Before))
+                .Where(a => (actor == null || a.By.Contains(actor)) && (query.Command == null || a.Command.StartsWith(query.Command)))
+                .Where(a => query.Refused == null || (a.Outcome != "done") == query.Refused)
+                .OrderByDescending(a => a.Number).Take(query.Limit), Documents.Thing, cancel);
+    }
 
     private async Task<IReadOnlyList<T>> ValuesAsync<T>(Func<EngineDb, IQueryable<T>> query, CancellationToken cancel)
     {

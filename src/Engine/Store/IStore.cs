@@ -35,7 +35,10 @@ public interface IUnit
     /// <summary>The node of that name, or null.</summary>
     Node? NodeNamed(string name);
 
-    /// <summary>All nodes that satisfy a condition, e.g. the children of a parent.</summary>
+    /// <summary>The children of a node.</summary>
+    IEnumerable<Node> ChildrenOf(Guid parent);
+
+    /// <summary>All nodes that satisfy a condition: looks at each of the fleet.</summary>
     IEnumerable<Node> Nodes(Func<Node, bool> which);
 
     /// <summary>The port, or null.</summary>
@@ -152,6 +155,6 @@ public interface IHistory
     /// <summary>The inventory of that id while it is pending; null when there is none or the hooks have been through it. An inspection's id is its operation's.</summary>
     Task<Inventory?> PendingInventoryAsync(Guid id, CancellationToken cancel = default);
 
-    /// <summary>The newest audit rows, newest first.</summary>
-    Task<IReadOnlyList<AuditRecord>> AuditAsync(Guid? node, int limit, CancellationToken cancel = default);
+    /// <summary>Audit rows, newest first.</summary>
+    Task<IReadOnlyList<AuditRecord>> AuditAsync(AuditQuery query, CancellationToken cancel = default);
 }

@@ -66,6 +66,9 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
         ?? batch.Nodes.Values.FirstOrDefault(n => n?.Name == name && !Own.Nodes.ContainsKey(n.Id))
         ?? (Guid.TryParse(name, out _) ? null : fleet.Find(name) is { } known && Node(known.Id) is { } now_ && now_.Name == name ? now_ : null);
 
+    public IEnumerable<Node> ChildrenOf(Guid parent) =>
+        fleet.ChildrenOf(parent).Select(n => n.Id).Concat(batch.Nodes.Keys).Concat(Own.Nodes.Keys).Distinct().Select(Node).OfType<Node>().Where(n => n.ParentNode == parent);
+
     public IEnumerable<Node> Nodes(Func<Node, bool> which)
     {
         var seen = new HashSet<Guid>();

@@ -8,6 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IronicConsole.E2E.Browser;
 
 /// <summary>How long a change of a node takes from the request that causes it to the frame that shows it: request, commit, feed, circuit, browser.</summary>
+[Collection(Together.Alone)]
 public sealed class An_event_on_the_screen(ITestOutputHelper output) : IDisposable
 {
     private const int Nodes = 20, Changes = 80, Rounds = 4, BudgetMs = 250;

@@ -6,6 +6,7 @@ using static IronicConsole.E2E.Cli.OpenStack;
 namespace IronicConsole.E2E.Cli;
 
 /// <summary>From enrolment to deletion with the real client, on a machine behind a BMC; the rack's own ledger is the witness. Only the hold is released on the screen: this client knows no <c>unhold</c>.</summary>
+[Collection(Together.Client)]
 public sealed class A_machine_of_the_rack : IAsyncLifetime
 {
     private const string Machine = "sim-001", Instance = "11111111-2222-4333-8444-555555555555", Question = "May the disk be written?", Drive = """{"meta_data": {"hostname": "web-1"}}""";

@@ -5,6 +5,7 @@ using static IronicConsole.E2E.Cli.OpenStack;
 namespace IronicConsole.E2E.Cli;
 
 /// <summary>From enrolment to deletion with the real client, on hardware that exists only in memory.</summary>
+[Collection(Together.Client)]
 public sealed class The_life_of_a_fake_machine : IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("cli").FullName;

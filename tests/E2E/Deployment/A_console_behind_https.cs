@@ -2,6 +2,7 @@ using IronicConsole.E2E.Lab;
 
 namespace IronicConsole.E2E.Deployment;
 
+[Collection(Together.Alone)]
 public sealed class A_console_behind_https : IDisposable
 {
     private static readonly DateTimeOffset Later = DateTimeOffset.UtcNow.AddDays(10);

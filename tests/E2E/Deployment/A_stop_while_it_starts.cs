@@ -5,6 +5,7 @@ using IronicConsole.E2E.Lab;
 namespace IronicConsole.E2E.Deployment;
 
 /// <summary>A service manager may change its mind at any moment of a start.</summary>
+[Collection(Together.Alone)]
 public sealed class A_stop_while_it_starts : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);

@@ -7,6 +7,7 @@ using IronicConsole.E2E.Lab;
 namespace IronicConsole.E2E.Deployment;
 
 /// <summary>What deploy/Containerfile and deploy/ironic-console.service promise, as far as it can be seen without a container engine and without systemd as process 1.</summary>
+[Collection(Together.Alone)]
 public sealed partial class The_published_program : IAsyncLifetime
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

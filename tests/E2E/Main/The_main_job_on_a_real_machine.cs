@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Main;
 
 /// <summary>A machine in QEMU behind a BMC of the rack: real firmware boots our CD into the unmodified ironic-python-agent, and then the written disk.</summary>
-[Collection("The main job")] // one after the other: each wants the whole machine
+[Collection(Together.Machines)]
 public sealed class The_main_job_on_a_real_machine(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Main;
 
 /// <summary>The unmodified ironic-python-agent as a jailed process on a loop disk, behind a BMC of the rack.</summary>
-[Collection("The main job")] // one after the other: each wants the whole machine
+[Collection(Together.Machines)]
 public sealed class The_main_job_on_the_real_agent(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);

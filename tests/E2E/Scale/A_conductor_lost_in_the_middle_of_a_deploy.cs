@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Scale;
 
 /// <summary>Two consoles on one PostgreSQL database; the one that works on a machine is lost.</summary>
+[Collection(Together.Alone)]
 public sealed partial class A_conductor_lost_in_the_middle_of_a_deploy(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);

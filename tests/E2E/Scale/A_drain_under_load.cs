@@ -6,6 +6,7 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Scale;
 
 /// <summary>Two consoles on one PostgreSQL database deploy machines; one is drained, asked through the other.</summary>
+[Collection(Together.Alone)]
 public sealed class A_drain_under_load(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);

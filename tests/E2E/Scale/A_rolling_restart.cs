@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Scale;
 
 /// <summary>Three consoles on one PostgreSQL database deploy machines; one after the other is stopped by SIGTERM and started again.</summary>
+[Collection(Together.Alone)]
 public sealed class A_rolling_restart(ITestOutputHelper output)
 {
     [RequiresFact(Need.Postgres)]

@@ -1,5 +1,7 @@
+using IronicConsole.E2E.Lab;
 namespace IronicConsole.E2E.Scale;
 
+[Collection(Together.Alone)]
 public sealed class A_schedule_of_faults
 {
     [Fact]

@@ -5,6 +5,7 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Scale;
 
 /// <summary>Three processes on one PostgreSQL database take machines through their lives, while they are killed, frozen and stopped by a schedule drawn from a seed.</summary>
+[Collection(Together.Alone)]
 public sealed class Three_conductors_under_random_faults(ITestOutputHelper output)
 {
     private const int Consoles = 3;

@@ -55,7 +55,7 @@ internal sealed class AgentStore(FleetIndex fleet, TimeProvider clock) : IStore,
 
     public Task<IReadOnlyList<(OperationKind Kind, string Step, TimeSpan Took)>> StepTimesAsync(int limit, CancellationToken cancel = default) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<AuditRecord>> AuditAsync(Guid? node, int limit, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<IReadOnlyList<AuditRecord>> AuditAsync(AuditQuery query, CancellationToken cancel = default) => throw new NotSupportedException();
 
     private sealed class Unit(AgentStore store, Caller by, DateTimeOffset now) : IUnit
     {
@@ -80,6 +80,8 @@ internal sealed class AgentStore(FleetIndex fleet, TimeProvider clock) : IStore,
         public Node? Node(Guid id) => Nodes.GetValueOrDefault(id) ?? Fleet.Find(id);
 
         public Node? NodeNamed(string name) => Fleet.Find(name);
+
+        public IEnumerable<Node> ChildrenOf(Guid parent) => Fleet.ChildrenOf(parent);
 
         IEnumerable<Node> IUnit.Nodes(Func<Node, bool> which) => Fleet.Nodes.Where(which);
 

@@ -58,7 +58,7 @@ public sealed class The_conventions_of_v2(V2Bench bench) : IClassFixture<V2Bench
         Assert.Equal(("drained", "anonymous", "new kernel", 0), (drain.GetProperty("state").GetString(), drain.GetProperty("by").GetString(), drain.GetProperty("reason").GetString(), drain.GetProperty("left").GetInt32()));
         Assert.Equal(600, (drain.GetProperty("deadline").GetDateTimeOffset() - drain.GetProperty("asked_at").GetDateTimeOffset()).TotalSeconds, 1);
         Assert.Equal(503, (await bench.SendAsync("GET", "/readyz")).Status);
-        var record = (await bench.Services.GetRequiredService<IHistory>().AuditAsync(null, 1))[0];
+        var record = (await bench.Services.GetRequiredService<IHistory>().AuditAsync(new() { Limit = 1 }))[0];
         Assert.Equal(("conductor drain c1", "new kernel", asked.Header("X-Request-Id")), (record.Command, record.By.Reason, record.By.RequestId));
 
         var back = await bench.SendAsync("DELETE", Drain);

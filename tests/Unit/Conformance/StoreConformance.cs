@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -72,8 +73,66 @@ public abstract class StoreConformance : IAsyncLifetime
         Assert.Equal("invalid-input", refused.Problem!.Slug);
         Assert.Null(Store.Feed.Fleet.Find(node.Id));
         Assert.Empty(await Store.History.EventsAsync(null, 10));
-        var audit = Assert.Single(await Store.History.AuditAsync(null, 10));
+        var audit = Assert.Single(await Store.History.AuditAsync(new()));
         Assert.Equal(("node create", "invalid-input", node.Id), (audit.Command, audit.Outcome, audit.Node!.Value));
+    }
+
+    [StoreFact]
+    public async Task Children_are_seen_as_the_decision_has_them_so_far_and_afterwards_as_it_left_them()
+    {
+        var (one, two) = (StoreBench.NewNode("one"), StoreBench.NewNode("two"));
+        Node[] children = [.. Enumerable.Range(0, 4).Select(i => StoreBench.NewNode($"c{i}") with { ParentNode = one.Id })];
+        await Store.DoAsync(unit =>
+        {
+            foreach (var node in new[] { one, two }.Concat(children[..3])) unit.Put(node);
+            Assert.Equal(["c0", "c1", "c2"], Of(unit, one));
+        });
+        await Store.DoAsync(unit =>
+        {
+            unit.Put(children[3]);
+            unit.Put(unit.Node(children[0].Id)! with { ParentNode = two.Id });
+            unit.Delete(unit.Node(children[1].Id)!);
+            Assert.Equal(["c2", "c3"], Of(unit, one));
+            Assert.Equal(["c0"], Of(unit, two));
+        });
+        Assert.Equal(["c2", "c3"], Store.Feed.Fleet.ChildrenOf(one.Id).Select(n => n.Name));
+        Assert.Equal(["c0"], Store.Feed.Fleet.ChildrenOf(two.Id).Select(n => n.Name));
+
+        await RestartAsync();
+        Assert.Equal(["c2", "c3"], Store.Feed.Fleet.ChildrenOf(one.Id).Select(n => n.Name));
+        await Store.DoAsync(unit => unit.Put(unit.Node(children[0].Id)! with { ParentNode = null }));
+        Assert.Empty(Store.Feed.Fleet.ChildrenOf(two.Id));
+
+        static IEnumerable<string?> Of(IUnit unit, Node parent) => unit.ChildrenOf(parent.Id).Select(n => n.Name).Order();
+    }
+
+    [StoreFact]
+    public async Task The_audit_trail_is_read_by_who_what_where_and_how_it_ended()
+    {
+        Caller ann = new(ActorKind.Person, "ann"), odd = new(ActorKind.Program, "a\"n%n_");
+        var (one, two) = (StoreBench.NewNode("n1"), StoreBench.NewNode("n2"));
+        await CommitAsync(ann, "node create", one, true);
+        await CommitAsync(odd, "node create", two, true);
+        await CommitAsync(odd, "node delete", one, false);
+        await CommitAsync(ann, "port create", two, true);
+
+        Assert.Equal(["port create", "node delete", "node create", "node create"], await ReadAsync(new()));
+        Assert.Equal(["port create", "node create"], await ReadAsync(new() { Actor = "ann" }));
+        Assert.Equal(["node delete", "node create"], await ReadAsync(new() { Actor = "a\"n%n_" }));
+        Assert.Empty(await ReadAsync(new() { Actor = "an" }));
+        Assert.Equal(["node delete", "node create"], await ReadAsync(new() { Node = one.Id }));
+        Assert.Equal(["node delete", "node create", "node create"], await ReadAsync(new() { Command = "node" }));
+        Assert.Empty(await ReadAsync(new() { Command = "n%de" }));
+        Assert.Equal(["node delete"], await ReadAsync(new() { Refused = true }));
+        Assert.Equal(3, (await ReadAsync(new() { Refused = false })).Count);
+        Assert.Equal(["node create"], await ReadAsync(new() { Before = (await Store.History.AuditAsync(new() { Limit = 3 }))[^1].Number }));
+
+        async Task<IReadOnlyList<string>> ReadAsync(AuditQuery query) => [.. (await Store.History.AuditAsync(query)).Select(a => a.Command)];
+        Task CommitAsync(Caller by, string command, Node node, bool done) => Store.Host.CommitAsync<bool>(by, command, unit =>
+        {
+            unit.Put(unit.Node(node.Id) ?? node);
+            return done ? true : Problem.Invalid("name", "no");
+        });
     }
 
     [StoreFact]

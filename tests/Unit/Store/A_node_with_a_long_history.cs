@@ -19,7 +19,7 @@ public sealed class A_node_with_a_long_history
         var history = engine.Get<IHistory>();
         Assert.Equal(["12", "11", "10", "9", "8"], (await history.EventsAsync(one.Id, 100)).Select(e => e.Text));
         Assert.Equal(5, (await history.EventsAsync(two.Id, 100)).Count);
-        Assert.Equal(["3 events up to 7", "4 events up to 4"], (await history.AuditAsync(null, 100)).Where(a => a.Command == HistoryPurge.Command).Select(a => a.Detail));
+        Assert.Equal(["3 events up to 7", "4 events up to 4"], (await history.AuditAsync(new())).Where(a => a.Command == HistoryPurge.Command).Select(a => a.Detail));
     }
 
     [Fact]

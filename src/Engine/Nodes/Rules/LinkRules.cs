@@ -34,7 +34,7 @@ internal sealed class ParentRule : INodeRule
             yield return Problem.Invalid("parent_node", $"Node {found.Label} is a child itself and cannot be a parent.", "Give its parent, or a node without one.");
         else if (found.Owner != change.After.Owner)
             yield return Problem.Invalid("parent_node", $"'parent_node' names a node that could not be found: {parent}.", "Parent and child must have the same owner.");
-        else if (change.Before is { } before && change.Unit.Nodes(n => n.ParentNode == before.Id).FirstOrDefault() is { } child)
+        else if (change.Before is { } before && change.Unit.ChildrenOf(before.Id).FirstOrDefault() is { } child)
             yield return Problem.Invalid("parent_node", $"Node {before.Label} has children ({child.Label}) and cannot become a child.", "Move its children first.");
     }
 }

@@ -62,16 +62,14 @@ internal sealed partial class Presence(Database database, StoreOptions options, 
     private async Task<NpgsqlConnection?> OpenAsync(CancellationToken cancel)
     {
         var session = await database.Alone.OpenConnectionAsync(cancel).ConfigureAwait(false);
-        var command = new NpgsqlCommand(
-            $"SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 2; LISTEN {Bell}; LISTEN {OrderBell}; SELECT pg_try_advisory_lock(hashtext('ironic-console'), hashtext($1))".Replace("$1", "'" + options.Conductor.Replace("'", "''", StringComparison.Ordinal) + "'", StringComparison.Ordinal),
-            session);
-        await using (command.ConfigureAwait(false))
+        session.Notification += (_, rung) => (rung.Channel == OrderBell ? Ordered : Heard)?.Invoke();
+        var listen = new NpgsqlCommand($"SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 2; LISTEN {Bell}; LISTEN {OrderBell}", session);
+        await using (listen.ConfigureAwait(false)) await listen.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+        var name = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtext('ironic-console'), hashtext($1))", session);
+        await using (name.ConfigureAwait(false))
         {
-            if ((bool)(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false))!)
-            {
-                session.Notification += (_, rung) => (rung.Channel == OrderBell ? Ordered : Heard)?.Invoke();
-                return session;
-            }
+            name.Parameters.Add(new NpgsqlParameter { Value = options.Conductor });
+            if ((bool)(await name.ExecuteScalarAsync(cancel).ConfigureAwait(false))!) return session;
         }
 
         await session.DisposeAsync().ConfigureAwait(false);

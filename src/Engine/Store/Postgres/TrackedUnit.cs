@@ -46,6 +46,8 @@ internal sealed class TrackedUnit(Unit unit, Memory memory, OpenOperations open)
         return null;
     }
 
+    public IEnumerable<Node> ChildrenOf(Guid parent) => unit.ChildrenOf(parent).Select(seen => Node(seen.Id)).OfType<Node>().Where(n => n.ParentNode == parent);
+
     public IEnumerable<Node> Nodes(Func<Node, bool> which)
     {
         foreach (var seen in unit.Nodes(which))
