@@ -1,6 +1,5 @@
 using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Kernel;
-using IronicConsole.Engine.Store;
 using Npgsql;
 
 namespace IronicConsole.Web.Verbs;
@@ -73,11 +72,10 @@ internal static class AuditOfStore
     /// <summary>Checks it.</summary>
     public static async Task<AuditCheck> AuditAsync(this VerbCall call, IReadOnlyList<IReadOnlyDictionary<string, AuditHead>> witnessed)
     {
-        var options = call.Configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions();
-        if (!options.OnPostgres) return AuditTrail.Of(call.StoreFile, witnessed);
+        if (!call.OnPostgres) return AuditTrail.Of(call.StoreFile, witnessed);
         try
         {
-            await using var source = NpgsqlDataSource.Create(options.ConnectionString);
+            await using var source = NpgsqlDataSource.Create(call.Configuration["Store:ConnectionString"] ?? "");
             return await AuditTrail.OfAsync(source, CancellationToken.None, witnessed);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedColumn)

@@ -16,10 +16,13 @@ public sealed record VerbCall(IReadOnlyList<string> Things, IConfigurationManage
     /// <summary>The store's file.</summary>
     public string StoreFile => Path.Combine(Folder, Engine.Store.Care.StoreFile.Name);
 
+    /// <summary>Whether the server's store is a PostgreSQL database.</summary>
+    public bool OnPostgres => string.Equals(Configuration["Store:Provider"], "postgres", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The store's file, where the server's store is one.</summary>
     /// <param name="instead">What is to be done on PostgreSQL.</param>
     /// <exception cref="ConfigurationException">The store is a PostgreSQL database; a file in the folder would be an old one.</exception>
-    public string OwnStoreFile(string instead) => string.Equals(Configuration["Store:Provider"], "postgres", StringComparison.OrdinalIgnoreCase)
+    public string OwnStoreFile(string instead) => OnPostgres
         ? throw new ConfigurationException($"Store:Provider is postgres; this is for SQLite. {instead}") : StoreFile;
 
     /// <summary>The file of the key that seals secrets.</summary>

@@ -44,7 +44,6 @@ public sealed class AuditCheck
     private readonly List<string> _findings = [];
     private readonly Dictionary<(string Writer, long Link), string> _witnessed;
     private readonly Dictionary<string, long> _witnessedTo;
-    private long _lastNumber;
 
     /// <summary>Begins.</summary>
     /// <param name="witnessed">Ends of chains that were noted elsewhere, by writer.</param>
@@ -78,8 +77,6 @@ public sealed class AuditCheck
     internal void Take(in AuditColumns row)
     {
         Rows++;
-        if (row.Number <= _lastNumber) Tell($"Row {row.Number} comes after row {_lastNumber}.");
-        _lastNumber = row.Number;
         if (row.Hash.IsEmpty)
         {
             Tell($"Row {row.Number} is in no chain: it was put in by hand, or by a process of an earlier version.");

@@ -34,8 +34,7 @@ public sealed class StoreOptions
 
     internal const string Sqlite = "sqlite", Postgres = "postgres";
 
-    /// <summary>Whether the store is a PostgreSQL database.</summary>
-    public bool OnPostgres => Provider == Postgres;
+    internal bool OnPostgres => Provider == Postgres;
 
     internal TimeSpan Lease => TimeSpan.FromSeconds(LeaseSeconds ?? (OnPostgres ? 6 : 60));
 

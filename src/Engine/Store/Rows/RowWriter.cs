@@ -105,7 +105,7 @@ internal sealed class RowWriter : IDisposable
                 _begin.Run();
                 _group.ForEach(WriteRows);
             }
-            catch (SqliteException)
+            catch (Exception again) when (again is SqliteException or InvalidOperationException)
             {
                 throw new GroupLostException(e);
             }
