@@ -73,16 +73,17 @@ internal static class AuditOfStore
     public static async Task<AuditCheck> AuditAsync(this VerbCall call, IReadOnlyList<IReadOnlyDictionary<string, AuditHead>> witnessed)
     {
         if (!call.OnPostgres) return AuditTrail.Of(call.StoreFile, witnessed);
+        if (call.Configuration["Store:ConnectionString"] is not { Length: > 0 } database) throw new ConfigurationException("Store:ConnectionString is missing; Store:Provider=postgres needs it.");
         try
         {
-            await using var source = NpgsqlDataSource.Create(call.Configuration["Store:ConnectionString"] ?? "");
+            await using var source = NpgsqlDataSource.Create(database);
             return await AuditTrail.OfAsync(source, CancellationToken.None, witnessed);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UndefinedColumn)
         {
             throw new ConfigurationException("The audit trail in the database is of a program without chains. Start this program on it once: it chains what is there.");
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (e is NpgsqlException or ArgumentException)
         {
             throw new ConfigurationException($"Store:ConnectionString: the database cannot be used: {e.Message}");
         }
