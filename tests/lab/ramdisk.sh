@@ -23,12 +23,14 @@ install_system() {
     mirror=$(apt-get indextargets --format '$(SITE)' | grep -E '/debian/?$' | sort -u | head -1)
     packages=$(grep -v '^#' "$LAB/ramdisk/packages")
     rm -rf "$rootfs"
+    # before the first package: a system that is built again after a crash needs no flush for each of its files
+    mkdir -p "$rootfs/etc/dpkg/dpkg.cfg.d"
+    { echo force-unsafe-io; printf 'path-exclude=/usr/share/%s/*\n' doc man locale info; } >"$rootfs/etc/dpkg/dpkg.cfg.d/small"
     # --no-check-... is never used: the keys of the release come with Debian's own keyring
     logged debootstrap.log debootstrap --variant=minbase "$suite" "$rootfs" "${mirror:-http://deb.debian.org/debian}"
     cp -L /etc/resolv.conf /etc/hosts "$rootfs/etc/"
     printf '#!/bin/sh\nexit 101\n' >"$rootfs/usr/sbin/policy-rc.d"   # no service is started in there
     chmod +x "$rootfs/usr/sbin/policy-rc.d"
-    printf 'path-exclude=/usr/share/%s/*\n' doc man locale info >"$rootfs/etc/dpkg/dpkg.cfg.d/small"
     logged packages.log in_rootfs sh -c "apt-get -q update && apt-get -q install -y --no-install-recommends $(echo $packages)"
     logged agent.log in_rootfs sh -ec 'cd /tmp; chmod 1777 .; apt-get -q download ironic-python-agent
         dpkg -x ironic-python-agent_*.deb /; dpkg-deb -f ironic-python-agent_*.deb Version >/etc/agent-version; rm *.deb'

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Crash;
 
 /// <summary>The console is killed (SIGKILL) at each point of a deploy's journal, before and after each step's effect, and started again.</summary>
-[Collection(Together.Alone)]
+[Collection(Together.Crash)]
 public sealed partial class A_deploy_killed_at_a_recorded_point(ITestOutputHelper output)
 {
     private const int MostPoints = 80, FewestPoints = 40, AtOnce = 10;

@@ -5,7 +5,7 @@ using IronicConsole.E2E.Main;
 namespace IronicConsole.E2E.Crash;
 
 /// <summary>The console is killed (SIGKILL) while a person is asked, and again right after the person has answered.</summary>
-[Collection(Together.Alone)]
+[Collection(Together.Crash)]
 public sealed class A_held_deploy_killed
 {
     private const string Question = "May this disk be written?";

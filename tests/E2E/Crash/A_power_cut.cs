@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Crash;
 
 /// <summary>The power is cut at moments drawn from a seed, and the disk holds what was flushed, and of the rest any part (docs/adr/0009-power-cut-layer.md).</summary>
-[Collection(Together.Alone)]
+[Collection(Together.Crash)]
 public sealed class A_power_cut(ITestOutputHelper output)
 {
     private const int Seed = 20261124;

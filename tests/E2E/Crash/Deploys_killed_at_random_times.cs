@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Crash;
 
 /// <summary>Machines are deployed one after the other while the console is killed again and again at times drawn from a seed.</summary>
-[Collection(Together.Alone)]
+[Collection(Together.Crash)]
 public sealed class Deploys_killed_at_random_times(ITestOutputHelper output)
 {
     [Theory]

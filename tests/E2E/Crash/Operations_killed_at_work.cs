@@ -9,7 +9,7 @@ namespace IronicConsole.E2E.Crash;
 /// Verification, inspection, cleaning, tear down and power are at work when the console is killed (SIGKILL), three times at other points, and goes on after the start; the rack's ledger is the witness.
 /// Deploys have tests of their own; rescue and adoption have no steps yet.
 /// </summary>
-[Collection(Together.Alone)]
+[Collection(Together.Crash)]
 public sealed partial class Operations_killed_at_work(ITestOutputHelper output)
 {
     private static readonly int[] Points = [1, 2, 3];

@@ -1,7 +1,7 @@
 namespace IronicConsole.E2E.Lab;
 
 /// <summary>The lab itself: the real agent in its jail does what it would do on a machine, and cannot do more.</summary>
-[Collection(Together.Alone)]
+[Collection(Together.Machines)]
 public sealed class A_jailed_agent : IAsyncLifetime
 {
     private const int MakeDeviceNodes = 27, Reboot = 22, RawIo = 17, LoadModules = 16, SetClock = 25;

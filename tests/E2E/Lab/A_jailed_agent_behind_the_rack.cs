@@ -1,7 +1,7 @@
 namespace IronicConsole.E2E.Lab;
 
 /// <summary>The quick way to a real deployment: a BMC of the rack whose CD starts run the jailed agent and whose disk starts run QEMU.</summary>
-[Collection(Together.Alone)]
+[Collection(Together.Machines)]
 public sealed class A_jailed_agent_behind_the_rack : IAsyncLifetime
 {
     private const string Machine = "sim-001";

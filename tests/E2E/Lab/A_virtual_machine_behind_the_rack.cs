@@ -4,7 +4,7 @@ namespace IronicConsole.E2E.Lab;
 
 /// <summary>The rack's QEMU backend: a BMC whose machine really boots what is inserted, into the real agent.</summary>
 [Trait("Category", "Long")] // a whole machine in software emulation: minutes when idle, a quarter of an hour on a busy machine
-[Collection(Together.Alone)]
+[Collection(Together.Machines)]
 public sealed class A_virtual_machine_behind_the_rack : IAsyncLifetime
 {
     private const string Machine = "sim-001";

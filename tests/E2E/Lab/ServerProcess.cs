@@ -12,6 +12,8 @@ public abstract class ServerProcess : IAsyncDisposable
     private const int Sigkill = 9;
     private const int Sigcont = 18;
     private const int Sigstop = 19;
+    private const int FirstPort = 16000, Ports = 0x4000;
+    private static int _ports = Random.Shared.Next(Ports);
     private readonly StringBuilder _output = new();
     private readonly string _assembly;
     private readonly IReadOnlyList<string> _arguments;
@@ -95,12 +97,26 @@ public abstract class ServerProcess : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A TCP port of 127.0.0.1 that nobody listens on now.</summary>
+    /// <summary>
+    /// A TCP port of 127.0.0.1 that nobody listens on now, a new one each time. It lies below those that the kernel hands to outgoing connections (from 32768),
+    /// so that a process that is started again finds its port free.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (Interlocked.Increment(ref _ports) & (Ports - 1));
+            using var listener = new TcpListener(System.Net.IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // somebody else's
+            }
+        }
     }
 
     /// <summary>Whether it serves by now.</summary>

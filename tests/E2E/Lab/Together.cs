@@ -1,21 +1,43 @@
+using IronicConsole.E2E.Lab;
+using Xunit.Abstractions;
+
+[assembly: TestCollectionOrderer("IronicConsole.E2E.Lab." + nameof(LongestFirst), "E2E")]
+
 namespace IronicConsole.E2E.Lab;
 
 /// <summary>
-/// Which tests run at the same time. A virtual machine and Debian's Python client leave each other room on two cores, and neither asks how long something takes;
-/// all others want the machine for themselves, since they measure, kill, or watch a screen.
+/// Which tests run at the same time, two at most. Those of one name run one after the other; those that measure, watch a screen or load all processors run
+/// <see cref="Alone"/>, after all others.
 /// </summary>
 public static class Together
 {
-    /// <summary>Real agents and machines, one after the other.</summary>
+    /// <summary>Real agents and machines.</summary>
     public const string Machines = "Real machines";
 
-    /// <summary>The field's own client, one life after the other.</summary>
+    /// <summary>The field's own client.</summary>
     public const string Client = "The field's client";
 
-    /// <summary>After those two, one after the other.</summary>
+    /// <summary>One console that is killed and started again.</summary>
+    public const string Crash = "Killed";
+
+    /// <summary>Consoles that wait for the leases of a frozen one to run out.</summary>
+    public const string Frozen = "Frozen";
+
+    /// <summary>With nothing beside.</summary>
     public const string Alone = "Alone";
+
+    /// <summary>What takes longest first, so that the last ones end together.</summary>
+    internal static readonly string[] Order = [Machines, Client, Crash, Frozen];
 }
 
 /// <summary>The tests that nothing runs beside.</summary>
 [CollectionDefinition(Together.Alone, DisableParallelization = true)]
 public sealed class RunsAlone;
+
+/// <summary>Starts collections in the order of <see cref="Together.Order"/>.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    /// <inheritdoc/>
+    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
+        testCollections.OrderBy(c => Array.IndexOf(Together.Order, c.DisplayName) is var at and >= 0 ? at : int.MaxValue).ThenBy(c => c.DisplayName, StringComparer.Ordinal);
+}

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using IronicConsole.E2E.Crash;
 using IronicConsole.E2E.Lab;
 using IronicConsole.TestServers;
@@ -7,7 +8,7 @@ using Npgsql;
 namespace IronicConsole.E2E.Scale;
 
 /// <summary>A rack, a PostgreSQL server whose commits are on disk, and consoles that share it; each console is a conductor, named a, b, c.</summary>
-public sealed class SeveralConsoles : IAsyncDisposable
+public sealed partial class SeveralConsoles : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("scale-").FullName;
     private readonly List<ConsoleProcess> _consoles = [];
@@ -75,6 +76,9 @@ public sealed class SeveralConsoles : IAsyncDisposable
 
     /// <summary>The API of one console.</summary>
     public static IronicCalls Of(ConsoleProcess console) => new(() => console.Url);
+
+    /// <summary>The recorded point at which a console has stopped the work on a machine (its setting <c>Engine:HaltAt</c>); null while it has not.</summary>
+    public static string? HaltedAt(ConsoleProcess console, string machine) => Halted().Matches(console.Output).LastOrDefault(m => m.Groups[1].Value == machine)?.Groups[2].Value;
 
     /// <summary>Owner and epoch of a node's lease, as the database has them.</summary>
     public async Task<(string Owner, long Epoch)> LeaseAsync(string machine)
@@ -166,6 +170,9 @@ public sealed class SeveralConsoles : IAsyncDisposable
         while (await reader.ReadAsync()) found[reader.GetGuid(0)] = reader.GetInt64(1);
         return found;
     }
+
+    [GeneratedRegex(@"Halted (\S+) at (.+)\.")]
+    private static partial Regex Halted();
 
     private Uri Any()
     {
