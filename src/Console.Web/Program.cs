@@ -10,6 +10,7 @@ using IronicConsole.Web.Feed;
 using IronicConsole.Web.Hosting;
 using IronicConsole.Web.Logs;
 using IronicConsole.Web.Shell;
+using IronicConsole.Web.SignIn;
 using IronicConsole.Web.Tls;
 using IronicConsole.Web.Verbs;
 
@@ -27,17 +28,19 @@ return Running.Said(() =>
     builder.Services.AddDeploy(builder.Configuration);
     builder.Services.AddBootFiles(builder.Configuration);
     builder.Services.AddDrivers(builder.Configuration);
+    builder.AddSignIn();
     builder.Services.AddIronicApi();
     builder.Services.AddApiV2();
     builder.AddShell();
     builder.AddPages();
 
-    var app = builder.Build();
+    var app = builder.Build().CheckSignIn();
     app.NotifyServiceManager();
     app.MapAgentApi();
     app.MapHealth();
-    app.MapBootFiles().OnAgentListener(alsoPublic: true);
+    app.MapBootFiles().OnAgentListener(alsoPublic: true).AllowAnonymous();
     if (app.Does(Roles.Api)) app.MapApiV2().MapIronicApi();
+    app.UsePagesDoor();
     if (app.Does(Roles.Web)) app.MapPages().MapShell();
     app.Run();
     return 0;

@@ -6,6 +6,7 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Periodic;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Steps.Flow;
@@ -31,6 +32,7 @@ public static class EngineSetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIds, SystemIds>();
         services.AddSingleton(store).AddSingleton(engine);
+        services.AddSingleton((configuration.GetSection("Policy").Get<PolicyOptions>() ?? new()).File is { Length: > 0 } file ? AccessPolicy.FromFile(file) : AccessPolicy.Shipped);
         services.AddSingleton(_ => SecretBox.FromFile(configuration["Secrets:KeyFile"] ?? Path.Combine(store.Folder, "secrets.key")));
         services.AddSingleton<FleetFeed>().AddSingleton<IFleetFeed>(p => p.GetRequiredService<FleetFeed>()).AddSingleton(p => p.GetRequiredService<FleetFeed>().Fleet);
         services.AddSingleton<OpenOperations>();

@@ -99,7 +99,7 @@ public static class AgentApi
 
     private static Problem NotInVersion { get; } = new(AgentFaults.NotInVersion, 404, "");
 
-    private static Caller By(HttpContext http) => new(ActorKind.Agent, "agent") { From = http.Connection.RemoteIpAddress?.ToString() };
+    private static Caller By(HttpContext http) => new(ActorKind.Agent, "agent") { Access = Access.Everything, From = http.Connection.RemoteIpAddress?.ToString() };
 
     private static string Root(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host}";
 

@@ -1,12 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 
 namespace IronicConsole.Web.Api;
 
 /// <summary>One request as a slice sees it: version, path, query, body, caller; and the ways to answer it.</summary>
-public sealed class ApiCall(HttpContext http, ApiRoute route, IReadOnlyDictionary<string, string> parameters, int minor, Caller by, string conductor, Func<Node, string?>? conductorOf = null)
+public sealed class ApiCall(HttpContext http, ApiRoute route, IReadOnlyDictionary<string, string> parameters, int minor, Caller by, AccessPolicy policy, string conductor, Func<Node, string?>? conductorOf = null)
 {
     private static readonly JsonWriterOptions Fast = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -21,6 +23,18 @@ public sealed class ApiCall(HttpContext http, ApiRoute route, IReadOnlyDictionar
 
     /// <summary>Who asks.</summary>
     public Caller By => by;
+
+    /// <summary>Why the caller may not do what this route does to a node, or null: 404 when it may not see it.</summary>
+    public Problem? Denies(Node node) => policy.Denies(by.Access, route.Rule, node);
+
+    /// <summary>Whether the caller passes a rule of the system.</summary>
+    public bool May(string rule) => policy.Allows(by.Access, rule);
+
+    /// <summary>Whether the caller may know of a node.</summary>
+    public bool Sees(Node node) => by.Access.Unlimited || policy.Sees(by.Access, node);
+
+    /// <summary>Whether the caller may read a field of a node that has a rule of its own.</summary>
+    public bool Reads(string rule, Node node) => by.Access.Unlimited || May(Rule.NodeFields) || policy.Allows(by.Access, rule, PolicyTarget.Of(node));
 
     /// <summary>Ends when the client goes away.</summary>
     public CancellationToken Cancel => http.RequestAborted;

@@ -1,6 +1,8 @@
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Store;
+using IronicConsole.Web.SignIn;
 
 namespace IronicConsole.Web.Api;
 
@@ -8,7 +10,7 @@ namespace IronicConsole.Web.Api;
 /// The front door of the Ironic-compatible API: decides what is a call, negotiates its version, finds its operation and renders refusals.
 /// Requests of browsers for pages, and operations that other endpoints answer (the agents'), go past it.
 /// </summary>
-public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, IIds ids, IStoreHost store, ConductorRoster conductors, ILogger<IronicApi> log)
+public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, IIds ids, IStoreHost store, ConductorRoster conductors, Identities identities, AccessPolicy policy, ILogger<IronicApi> log)
 {
     /// <summary>Answers a call, or hands it on.</summary>
     public async Task InvokeAsync(HttpContext http)
@@ -50,6 +52,13 @@ public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, II
     private async Task AnswerAsync(HttpContext http, string[] path, int minor, string request)
     {
         var root = path is [""];
+        var known = root || path is ["v1"] ? Identity.Anonymous : await identities.OfAsync(http);
+        if (known.Problem is { } unknownCaller)
+        {
+            await (unknownCaller.Status == 401 ? identities.WriteAsync(http.Response, unknownCaller) : RefuseAsync(http, unknownCaller));
+            return;
+        }
+
         var (route, parameters, allowed) = router.Find(http.Request.Method, root ? [] : path.AsSpan(1));
         if (route is null && !root && path[^1].EndsWith(".json", StringComparison.Ordinal))
             (route, parameters, allowed) = router.Find(http.Request.Method, [.. path[1..^1], path[^1][..^".json".Length]]);
@@ -75,8 +84,14 @@ public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, II
         if (CrossSite(http.Request)) await RefuseAsync(http, new Problem("cross-site", 403, "Other web sites may not call this API from a browser."));
         else
         {
-            var by = new Caller(ActorKind.Program, "anonymous") { From = http.Connection.RemoteIpAddress?.ToString(), RequestId = request };
-            var call = new ApiCall(http, route, parameters, minor, by, conductors.Name, conductors.Of);
+            var by = known.Value!.ToCaller(http, request);
+            var call = new ApiCall(http, route, parameters, minor, by, policy, conductors.Name, conductors.Of);
+            if (!route.OfNode && policy.Denies(by.Access, route.Rule) is { } denied)
+            {
+                await RefuseAsync(http, denied);
+                return;
+            }
+
             if (store.Shared) await CatchUpAsync(parameters, http.RequestAborted);
             if (await (root ? RootApi.RootAsync(call, Microversions.Maximum) : route.Handle(call)) is { } problem) await RefuseAsync(http, problem);
         }

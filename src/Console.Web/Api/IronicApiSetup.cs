@@ -6,6 +6,7 @@ using IronicConsole.Web.Drivers;
 using IronicConsole.Web.Nodes;
 using IronicConsole.Web.Ports;
 using IronicConsole.Web.Shards;
+using IronicConsole.Web.SignIn;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace IronicConsole.Web.Api;
@@ -18,6 +19,7 @@ public static class IronicApiSetup
     {
         services.TryAddSingleton<IIds, SystemIds>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Identities>();
         services.AddSingleton<NodeCommands>().AddSingleton<NodeHardware>().AddSingleton<PortCommands>();
         services.AddSingleton<IApiSlice, RootApi>().AddSingleton<IApiSlice, NodesApi>().AddSingleton<IApiSlice, NodeStatesApi>().AddSingleton<IApiSlice, NodeTraitsApi>();
         services.AddSingleton<IApiSlice, NodeHardwareApi>().AddSingleton<IApiSlice, NodeHistoryApi>().AddSingleton<IApiSlice, PortsApi>();

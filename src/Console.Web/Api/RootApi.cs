@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Policy;
 using System.Text.Json;
 using IronicConsole.Engine.Kernel;
 
@@ -13,7 +14,7 @@ public sealed class RootApi : IApiSlice
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<ApiRoute> Routes => [new("GET", "", VersionAsync)];
+    public IEnumerable<ApiRoute> Routes => [new("GET", "", VersionAsync) { Rule = Rule.Everybody }];
 
     /// <summary>Answers <c>GET /</c>.</summary>
     /// <param name="call">The call.</param>

@@ -1,5 +1,8 @@
+using IronicConsole.Engine.Policy;
 using IronicConsole.Web.Conductors;
+using IronicConsole.Web.SignIn;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
 
 namespace IronicConsole.Web.ApiV2;
@@ -19,7 +22,8 @@ public static class ApiV2Setup
     /// <summary>Adds what its slices share.</summary>
     public static IServiceCollection AddApiV2(this IServiceCollection services)
     {
-        services.AddSingleton<Idempotency>().AddSingleton<ConductorWatch>().AddSingleton<IV2Slice, ConductorsV2>();
+        services.TryAddSingleton<Identities>();
+        services.AddSingleton<Idempotency>().AddSingleton<ConductorWatch>().AddSingleton<IV2Slice, ConductorsV2>().AddSingleton<IV2Slice, MeV2>();
         return services.AddOpenApi(Document, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -39,7 +43,7 @@ public static class ApiV2Setup
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseMiddleware<Front>();
-        app.MapOpenApi($"/v2/{{documentName:regex(^{Document}$)}}.json");
+        app.MapOpenApi($"/v2/{{documentName:regex(^{Document}$)}}.json").Needs(Rule.Everybody);
         var routes = app.MapGroup("/v2");
         foreach (var slice in app.Services.GetServices<IV2Slice>()) slice.Map(routes);
         return app;

@@ -1,9 +1,11 @@
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
+using IronicConsole.Web.SignIn;
 
 namespace IronicConsole.Web.ApiV2;
 
 /// <summary>The front door of <c>/v2</c>: names each request, keeps other sites' pages out, remembers answers, and sees to it that whatever is refused is refused as a problem document.</summary>
-public sealed partial class Front(RequestDelegate next, Idempotency idempotency, IIds ids, ILogger<Front> log)
+public sealed partial class Front(RequestDelegate next, Idempotency idempotency, Identities identities, AccessPolicy policy, IIds ids, ILogger<Front> log)
 {
     /// <summary>The header that names a request.</summary>
     public const string RequestId = "X-Request-Id";
@@ -23,7 +25,12 @@ public sealed partial class Front(RequestDelegate next, Idempotency idempotency,
         try
         {
             if (CrossSite(http.Request)) await ProblemDocument.WriteAsync(http, new Problem("cross-site", 403, "Other web sites may not call this API from a browser."));
-            else await idempotency.AnswerAsync(http, AnswerAsync);
+            else if (await WhoAsync(http) is { } stranger)
+            {
+                if (stranger.Status == 401) identities.Challenge(http.Response);
+                await ProblemDocument.WriteAsync(http, stranger);
+            }
+            else await idempotency.AnswerAsync(http, http.Identity().Name, AnswerAsync);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -41,6 +48,16 @@ public sealed partial class Front(RequestDelegate next, Idempotency idempotency,
             if (http.Response.HasStarted) http.Abort();
             else await ProblemDocument.WriteAsync(http, new Problem("internal-error", 500, "The server failed to answer.") { Fix = "Its log has the reason under the request's id." });
         }
+    }
+
+    // A route without a rule is nobody's: forgetting it closes it.
+    private async Task<Problem?> WhoAsync(HttpContext http)
+    {
+        var known = await identities.OfAsync(http);
+        if (known.Problem is { } stranger) return stranger;
+        http.Features.Set(known.Value!);
+        if (http.GetEndpoint() is not { } endpoint) return null;
+        return endpoint.Metadata.GetMetadata<NeedsRule>() is { } needs ? policy.Denies(known.Value!.Access, needs.Rule) : policy.Denies(known.Value!.Access, "no rule");
     }
 
     private async Task AnswerAsync(HttpContext http)

@@ -19,11 +19,10 @@ public sealed class Idempotency(AnswerBook book)
     public const string Replayed = "Idempotency-Replayed";
 
     private const int LongestKey = 255, LongestBody = 1 << 20;
-    private const string Anonymous = "anonymous";
     private static readonly string[] KeptHeaders = ["Location", "ETag", "Content-Type"];
 
-    /// <summary>Answers from the book, or lets <paramref name="answer"/> do it and keeps what it said.</summary>
-    public async Task AnswerAsync(HttpContext http, RequestDelegate answer)
+    /// <summary>Answers a caller from the book, or lets <paramref name="answer"/> do it and keeps what it said.</summary>
+    public async Task AnswerAsync(HttpContext http, string caller, RequestDelegate answer)
     {
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(answer);
@@ -40,8 +39,8 @@ public sealed class Idempotency(AnswerBook book)
         }
 
         var request = await HashAsync(http.Request);
-        if (await book.BeginAsync(Anonymous, key, request, http.RequestAborted) is { } known) await RepeatAsync(http, known, request);
-        else await FirstAsync(http, key, answer);
+        if (await book.BeginAsync(caller, key, request, http.RequestAborted) is { } known) await RepeatAsync(http, known, request);
+        else await FirstAsync(http, caller, key, answer);
     }
 
     private static async Task RepeatAsync(HttpContext http, KeptAnswer known, string request)
@@ -64,7 +63,7 @@ public sealed class Idempotency(AnswerBook book)
         await http.Response.WriteAsync(known.Body, http.RequestAborted);
     }
 
-    private async Task FirstAsync(HttpContext http, string key, RequestDelegate answer)
+    private async Task FirstAsync(HttpContext http, string caller, string key, RequestDelegate answer)
     {
         var (wire, kept) = (http.Response.Body, false);
         using var said = new MemoryStream();
@@ -75,14 +74,14 @@ public sealed class Idempotency(AnswerBook book)
             if (http.Response.StatusCode < 500)
             {
                 var headers = KeptHeaders.Where(h => http.Response.Headers.ContainsKey(h)).ToDictionary(h => h, h => http.Response.Headers[h].ToString());
-                await book.KeepAsync(Anonymous, key, http.Response.StatusCode, JsonSerializer.Serialize(headers), Encoding.UTF8.GetString(said.ToArray()));
+                await book.KeepAsync(caller, key, http.Response.StatusCode, JsonSerializer.Serialize(headers), Encoding.UTF8.GetString(said.ToArray()));
                 kept = true;
             }
         }
         finally
         {
             http.Response.Body = wire;
-            if (!kept) await book.ForgetAsync(Anonymous, key);
+            if (!kept) await book.ForgetAsync(caller, key);
         }
 
         said.Position = 0;

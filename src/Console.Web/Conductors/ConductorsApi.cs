@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Web.Api;
 
 namespace IronicConsole.Web.Conductors;
@@ -28,8 +29,8 @@ public sealed class ConductorsApi(ConductorRoster conductors) : IApiSlice
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
-        new("GET", "conductors", ListAsync) { Since = Microversions.Conductors, Query = FrozenSet.Create("fields", "detail", "marker", "limit", "sort_key", "sort_dir") },
-        new("GET", "conductors/{host}", ShowAsync) { Since = Microversions.Conductors, Query = FrozenSet.Create("fields") },
+        new("GET", "conductors", ListAsync) { Rule = Rule.ConductorGet, Since = Microversions.Conductors, Query = FrozenSet.Create("fields", "detail", "marker", "limit", "sort_key", "sort_dir") },
+        new("GET", "conductors/{host}", ShowAsync) { Rule = Rule.ConductorGet, Since = Microversions.Conductors, Query = FrozenSet.Create("fields") },
     ];
 
     private async Task<Problem?> ListAsync(ApiCall call)

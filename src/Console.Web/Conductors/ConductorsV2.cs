@@ -1,6 +1,8 @@
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Web.ApiV2;
+using IronicConsole.Web.SignIn;
 
 namespace IronicConsole.Web.Conductors;
 
@@ -19,12 +21,12 @@ public sealed class ConductorsV2(ConductorRoster conductors, ConductorCommands c
         Asked(all.MapPost("/{id}/hand-off", HandOffAsync).WithSummary("Interrupts what a draining process still runs, at the nearest safe point")).Produces<ConductorDetail>(202);
     }
 
-    private static RouteHandlerBuilder Told(RouteHandlerBuilder route) => route.Produces<ProblemDocument>(400, ProblemDocument.MediaType);
+    private static RouteHandlerBuilder Told(RouteHandlerBuilder route) => route.Needs(Rule.ConductorGet).Produces<ProblemDocument>(400, ProblemDocument.MediaType);
 
     private static RouteHandlerBuilder Asked(RouteHandlerBuilder route)
     {
-        foreach (var status in new[] { 400, 404, 409, 412, 422 }) route.Produces<ProblemDocument>(status, ProblemDocument.MediaType);
-        return route;
+        foreach (var status in new[] { 400, 401, 403, 404, 409, 412, 422 }) route.Produces<ProblemDocument>(status, ProblemDocument.MediaType);
+        return route.Needs(Rule.ConductorDrain);
     }
 
     private async Task<IResult> ListAsync(HttpContext http, int? limit, string? cursor, bool? watch = null)
@@ -69,7 +71,7 @@ public sealed class ConductorsV2(ConductorRoster conductors, ConductorCommands c
             seen = now.Revision;
         }
 
-        var by = new Caller(ActorKind.Program, "anonymous") { From = http.Connection.RemoteIpAddress?.ToString(), RequestId = http.Response.Headers[Front.RequestId], Reason = reason };
+        var by = http.Identity().ToCaller(http, http.Response.Headers[Front.RequestId], reason);
         var done = await ask(by, seen);
         if (done.Problem is { } refused) return new Refused(refused);
         if (status == 202) http.Response.Headers.Location = $"/v2/conductors/{Uri.EscapeDataString(id)}/drain";

@@ -17,7 +17,7 @@ public sealed partial class DemoRack(
     DemoOptions options, string folder, IFleetFeed feed, NodeCommands nodes, IOperations operations, IHttpClientFactory clients, TimeProvider clock,
     ILogger<DemoRack> log) : BackgroundService
 {
-    private static readonly Caller By = new(ActorKind.Program, "demo rack");
+    private static readonly Caller By = new(ActorKind.Program, "demo rack") { Access = Access.Everything };
     private const int AtOnce = 4;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly JsonSerializerOptions Names = new(JsonSerializerDefaults.Web);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
@@ -18,9 +19,9 @@ public sealed class DriversApi(HardwareTypes types) : IApiSlice
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
-        new("GET", "drivers", ListAsync) { Query = FrozenSet.Create("type", "detail", "fields") },
-        new("GET", "drivers/{driver}", ShowAsync) { Query = FrozenSet.Create("fields") },
-        new("GET", "drivers/{driver}/properties", PropertiesAsync),
+        new("GET", "drivers", ListAsync) { Rule = Rule.DriverGet, Query = FrozenSet.Create("type", "detail", "fields") },
+        new("GET", "drivers/{driver}", ShowAsync) { Rule = Rule.DriverGet, Query = FrozenSet.Create("fields") },
+        new("GET", "drivers/{driver}/properties", PropertiesAsync) { Rule = Rule.DriverProperties },
     ];
 
     private Task<Problem?> ListAsync(ApiCall call)

@@ -2,6 +2,7 @@ using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Store;
 using IronicConsole.Web.Approvals;
 using IronicConsole.Web.Demo;
@@ -24,7 +25,7 @@ public static class PagesSetup
         services.AddScoped<CircuitFeed>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitFeed>());
         services.AddSingleton<CircuitCount>().AddSingleton<CircuitHandler>(provider => provider.GetRequiredService<CircuitCount>()).AddSingleton<IVitalsSource>(provider => provider.GetRequiredService<CircuitCount>());
-        services.AddScoped(provider => new Person(provider.GetService<AuthenticationStateProvider>()));
+        services.AddScoped(provider => new Person(provider.GetService<AuthenticationStateProvider>(), provider.GetRequiredService<AccessPolicy>()));
         services.AddScoped<HoldDesk>();
         services.AddSingleton(_ => new DraftStore(Path.Combine(data, "drafts")));
         services.AddScoped<Drafts.Drafts>();

@@ -1,23 +1,42 @@
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Policy;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Web.SignIn;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace IronicConsole.Web.Feed;
 
-/// <summary>The person at this browser tab. Until people sign in, it is the local administrator.</summary>
-public sealed class Person(AuthenticationStateProvider? signedIn = null)
+/// <summary>The person at this browser tab.</summary>
+/// <param name="signedIn">Who the tab was opened by; null where nobody can sign in.</param>
+/// <param name="policy">The rules.</param>
+public sealed class Person(AuthenticationStateProvider? signedIn = null, AccessPolicy? policy = null)
 {
-    private const string Local = "admin";
+    private static readonly Identity Nobody = new(ActorKind.Person, "nobody", Access.None);
+    private readonly AccessPolicy _policy = policy ?? AccessPolicy.Shipped;
 
     /// <summary>The person as the caller of a command.</summary>
     /// <param name="reason">Their reason in their own words, if they gave one.</param>
-    public async Task<Caller> AsCallerAsync(string? reason = null) =>
-        new(ActorKind.Person, await NameAsync().ConfigureAwait(false)) { Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim() };
+    public async Task<Caller> AsCallerAsync(string? reason = null)
+    {
+        var who = await IdentityAsync().ConfigureAwait(false);
+        return new(ActorKind.Person, who.Name) { Access = who.Access, Project = who.Access.Project, Reason = string.IsNullOrWhiteSpace(reason) ? null : reason.Trim() };
+    }
 
     /// <summary>Their name as others see it.</summary>
-    public async Task<string> NameAsync()
+    public async Task<string> NameAsync() => (await IdentityAsync().ConfigureAwait(false)).Name;
+
+    /// <summary>Why they may not do something to a node, and who can change that, for the button that asks for it; null when they may.</summary>
+    public async Task<string?> WhyNotAsync(string rule, Node node)
     {
-        if (signedIn is null) return Local;
+        var access = (await IdentityAsync().ConfigureAwait(false)).Access;
+        return _policy.Denies(access, rule, node) is null ? null : $"Not with your role ({access}). An administrator can grant it: {rule}.";
+    }
+
+    private async Task<Identity> IdentityAsync()
+    {
+        if (signedIn is null) return Identity.Local;
         var user = (await signedIn.GetAuthenticationStateAsync().ConfigureAwait(false)).User;
-        return user.Identity is { IsAuthenticated: true, Name: { Length: > 0 } name } ? name : Local;
+        return Identity.Of(user) ?? Nobody;
     }
 }

@@ -12,13 +12,13 @@ public static class Health
     /// <summary>Maps both.</summary>
     public static WebApplication MapHealth(this WebApplication app)
     {
-        app.MapMethods("/healthz", ["GET", "HEAD"], () => Results.Text("alive\n"));
+        app.MapMethods("/healthz", ["GET", "HEAD"], () => Results.Text("alive\n")).AllowAnonymous();
         app.MapMethods("/readyz", ["GET", "HEAD"], (Dispatch dispatch, Drain drain, IStoreHost store) => (dispatch.Taking, store.Lag > LongestLag) switch
         {
             (false, _) => Results.Text(drain.Stopping ? "stopping: takes no new work\n" : drain.On ? "draining: takes no new work\n" : "starting: takes no work yet\n", statusCode: StatusCodes.Status503ServiceUnavailable),
             (_, true) => Results.Text($"behind: what other processes commit is seen {store.Lag.TotalSeconds:0.0} s late\n", statusCode: StatusCodes.Status503ServiceUnavailable),
             _ => Results.Text("ready\n"),
-        });
+        }).AllowAnonymous();
         return app;
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
 
@@ -25,8 +27,8 @@ public static class NodeFields
         Row("deploy_step", (j, n, _) => Values.MaskedMap(j, n.DeployStep)),
         Row("description", (j, n, _) => Values.Text(j, n.Description)),
         Row("driver", (j, n, _) => j.WriteStringValue(n.Driver)),
-        Row("driver_info", (j, n, _) => Values.MaskedMap(j, n.DriverInfo)),
-        Row("driver_internal_info", (j, n, _) => Values.MaskedMap(j, n.DriverInternalInfo)),
+        Row("driver_info", (j, n, c) => Guarded(j, n, c, Rule.NodeDriverInfo, n.DriverInfo)),
+        Row("driver_internal_info", (j, n, c) => Guarded(j, n, c, Rule.NodeInternalInfo, n.DriverInternalInfo)),
         Row("extra", (j, n, _) => Values.Map(j, n.Extra)),
         Row("fault", (j, n, _) => Values.Text(j, n.Fault)),
         Row("inspection_finished_at", (j, n, _) => Values.Time(j, n.InspectionFinishedAt)),
@@ -34,7 +36,7 @@ public static class NodeFields
         Interface(HardwareInterface.Inspect),
         Row("instance_info", (j, n, _) => Values.InstanceInfo(j, n.InstanceInfo)),
         Row("instance_uuid", (j, n, _) => Values.Text(j, n.InstanceUuid)),
-        Row("last_error", (j, n, _) => Values.Text(j, n.LastError)),
+        Row("last_error", (j, n, c) => Values.Text(j, c.Reads(Rule.NodeLastError, n) ? n.LastError : $"** Value Redacted - Requires {Rule.NodeLastError} permission. **")),
         Row("lessee", (j, n, _) => Values.Text(j, n.Lessee)),
         Row("maintenance", (j, n, _) => j.WriteBooleanValue(n.Maintenance)),
         Row("maintenance_reason", (j, n, _) => Values.Text(j, n.MaintenanceReason)),
@@ -54,7 +56,7 @@ public static class NodeFields
         Row("raid_config", (j, n, _) => Values.Map(j, n.RaidConfig)),
         Interface(HardwareInterface.Raid),
         Interface(HardwareInterface.Rescue),
-        Row("reservation", (j, n, _) => Values.Text(j, n.Reservation)),
+        Row("reservation", (j, n, c) => Values.Text(j, c.Reads(Rule.NodeReservation, n) ? n.Reservation : $"** Redacted - requires {Rule.NodeReservation} permission. **")),
         Row("resource_class", (j, n, _) => Values.Text(j, n.ResourceClass)),
         Row("retired", (j, n, _) => j.WriteBooleanValue(n.Retired)),
         Row("retired_reason", (j, n, _) => Values.Text(j, n.RetiredReason)),
@@ -86,6 +88,20 @@ public static class NodeFields
     private static FieldRow<Node> Row(string name, Action<Utf8JsonWriter, Node, ApiCall> write) => new(name, Microversions.NodeFields.GetValueOrDefault(name, 1), write);
 
     private static FieldRow<Node> Interface(HardwareInterface which) => Row(which.Field(), (j, n, _) => Values.Text(j, n.Interfaces.GetValueOrDefault(which)));
+
+    // Kept an object, so that clients that look into it do not break (Ironic's policy, redaction).
+    private static void Guarded(Utf8JsonWriter json, Node node, ApiCall call, string rule, JsonMap map)
+    {
+        if (call.Reads(rule, node))
+        {
+            Values.MaskedMap(json, map);
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteString("content", $"** Redacted - requires {rule} permission. **");
+        json.WriteEndObject();
+    }
 
     private static void Traits(Utf8JsonWriter json, Node node)
     {

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
@@ -16,18 +17,18 @@ public sealed class NodeHardwareApi(FleetIndex fleet, NodeHardware hardware) : I
     [
         new("GET", "nodes/validate", call => call.Query.Text("node_uuid") is { } ident ? ValidateAsync(call, ident) : Refuse("node_uuid", "Missing mandatory parameter: node_uuid."))
         {
-            Query = FrozenSet.Create("node_uuid"),
+            Rule = Rule.NodeValidate, Query = FrozenSet.Create("node_uuid"),
         },
-        new("GET", "nodes/{node}/validate", call => ValidateAsync(call, call["node"])),
-        new("GET", "nodes/{node}/management/boot_device", ShowBootDeviceAsync),
-        new("PUT", "nodes/{node}/management/boot_device", SetBootDeviceAsync),
-        new("GET", "nodes/{node}/management/boot_device/supported", SupportedAsync),
-        new("PUT", "nodes/{node}/management/inject_nmi", InjectNmiAsync) { Since = Microversions.Nmi },
+        new("GET", "nodes/{node}/validate", call => ValidateAsync(call, call["node"])) { Rule = Rule.NodeValidate },
+        new("GET", "nodes/{node}/management/boot_device", ShowBootDeviceAsync) { Rule = Rule.NodeGetBootDevice },
+        new("PUT", "nodes/{node}/management/boot_device", SetBootDeviceAsync) { Rule = Rule.NodeSetBootDevice },
+        new("GET", "nodes/{node}/management/boot_device/supported", SupportedAsync) { Rule = Rule.NodeGetBootDevice },
+        new("PUT", "nodes/{node}/management/inject_nmi", InjectNmiAsync) { Rule = Rule.NodeInjectNmi, Since = Microversions.Nmi },
     ];
 
     private Task<Problem?> ValidateAsync(ApiCall call, string ident)
     {
-        var node = fleet.Find(call, ident);
+        var node = fleet.Subject(call, ident);
         if (node.Problem is { } missing) return Task.FromResult<Problem?>(missing);
         var checks = hardware.Validate(node.Value!).Where(c => call.Minor >= Microversions.NodeFields.GetValueOrDefault(c.Interface.Field(), 1));
         return call.ObjectAsync(json =>
@@ -45,7 +46,7 @@ public sealed class NodeHardwareApi(FleetIndex fleet, NodeHardware hardware) : I
 
     private async Task<Problem?> ShowBootDeviceAsync(ApiCall call)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         if (node.Problem is { } missing) return missing;
         var device = await hardware.ReadBootDeviceAsync(node.Value!.Id, call.Cancel);
         return device.Problem ?? await call.ObjectAsync(json =>
@@ -59,7 +60,7 @@ public sealed class NodeHardwareApi(FleetIndex fleet, NodeHardware hardware) : I
 
     private async Task<Problem?> SupportedAsync(ApiCall call)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         if (node.Problem is { } missing) return missing;
         var devices = await hardware.SupportedBootDevicesAsync(node.Value!.Id, call.Cancel);
         return devices.Problem ?? await call.ObjectAsync(json =>
@@ -72,7 +73,7 @@ public sealed class NodeHardwareApi(FleetIndex fleet, NodeHardware hardware) : I
 
     private async Task<Problem?> SetBootDeviceAsync(ApiCall call)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         if (node.Problem is { } missing) return missing;
         var body = await call.ObjectAsync();
         if (body.Problem is { } bad) return bad;
@@ -86,7 +87,7 @@ public sealed class NodeHardwareApi(FleetIndex fleet, NodeHardware hardware) : I
 
     private async Task<Problem?> InjectNmiAsync(ApiCall call)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         if (node.Problem is { } missing) return missing;
         var body = await call.BodyAsync();
         if (body.Problem is { } bad) return bad;

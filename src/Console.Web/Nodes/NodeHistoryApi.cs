@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Store;
 using IronicConsole.Web.Api;
@@ -17,14 +18,14 @@ public sealed class NodeHistoryApi(FleetIndex fleet, IHistory history) : IApiSli
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
-        new("GET", "nodes/{node}/history", ListAsync) { Since = Microversions.History, Query = FrozenSet.Create("detail", "marker", "limit", "sort_key", "sort_dir") },
-        new("GET", "nodes/{node}/history/{event}", ShowAsync) { Since = Microversions.History },
-        new("GET", "nodes/{node}/inventory", InventoryAsync) { Since = Microversions.Inventory },
+        new("GET", "nodes/{node}/history", ListAsync) { Rule = Rule.NodeHistory, Since = Microversions.History, Query = FrozenSet.Create("detail", "marker", "limit", "sort_key", "sort_dir") },
+        new("GET", "nodes/{node}/history/{event}", ShowAsync) { Rule = Rule.NodeHistory, Since = Microversions.History },
+        new("GET", "nodes/{node}/inventory", InventoryAsync) { Rule = Rule.NodeInventory, Since = Microversions.Inventory },
     ];
 
     private async Task<Problem?> ListAsync(ApiCall call)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         if (node.Problem is { } missing) return missing;
         var (limit, detail) = (call.Query.Limit(), call.Query.Flag("detail") == true);
         if (call.Query.Text("sort_key") is not (null or "created_at" or "id")) call.Query.Refuse(Problem.Invalid("sort_key", "History is sorted by created_at.", "Leave sort_key out."));
@@ -44,7 +45,7 @@ public sealed class NodeHistoryApi(FleetIndex fleet, IHistory history) : IApiSli
 
     private async Task<Problem?> ShowAsync(ApiCall call)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         if (node.Problem is { } missing) return missing;
         var found = Sequence(call["event"]) is { } seq ? (await history.EventsAsync(node.Value!.Id, 1, before: seq + 1, call.Cancel)).FirstOrDefault(e => e.Seq == seq) : null;
         return found is null
@@ -54,7 +55,7 @@ public sealed class NodeHistoryApi(FleetIndex fleet, IHistory history) : IApiSli
 
     private async Task<Problem?> InventoryAsync(ApiCall call)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         if (node.Problem is { } missing) return missing;
         return await history.InventoryAsync(node.Value!.Id, call.Cancel) is { } inventory
             ? await call.ObjectAsync(json =>

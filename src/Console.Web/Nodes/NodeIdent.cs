@@ -17,6 +17,16 @@ public static class NodeIdent
         if (ident.EndsWith(Suffix, StringComparison.Ordinal) && fleet.Find(call, ident[..^Suffix.Length]) is { Ok: true } stripped) return stripped;
         var named = !Guid.TryParse(ident, out _);
         if (named && !NodeNames.IsValid(ident)) return Problem.Invalid("node", $"Expected a UUID or a node name but received '{ident}'.");
-        return (!named || call.Has(Microversions.NodeNames)) && fleet.Find(ident) is { } node ? node : Problem.NotFound("Node", ident);
+        return (!named || call.Has(Microversions.NodeNames)) && fleet.Find(ident) is { } node && call.Sees(node) ? node : Problem.NotFound("Node", ident);
+    }
+
+    /// <summary>The node that a call is about, when the caller passes the route's rule for it.</summary>
+    public static Result<Node> Subject(this FleetIndex fleet, ApiCall call) => fleet.Subject(call, call["node"]);
+
+    /// <inheritdoc cref="Subject(FleetIndex, ApiCall)"/>
+    public static Result<Node> Subject(this FleetIndex fleet, ApiCall call, string ident)
+    {
+        var node = fleet.Find(call, ident);
+        return node.Ok && call.Denies(node.Value) is { } denied ? denied : node;
     }
 }

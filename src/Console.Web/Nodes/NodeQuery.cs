@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
 
@@ -28,6 +29,18 @@ public static class NodeQuery
         }
 
         var nodes = Related(call, fleet);
+        if (!call.May(Rule.NodeListAll))
+        {
+            // Filters by another project would tell what is not to be seen.
+            var own = call.By.Access.Project;
+            foreach (var key in new[] { "owner", "lessee", "project" })
+            {
+                if (query.Text(key) is { } asked && asked != own) query.Refuse(AccessPolicy.Denied(Rule.NodeListAll));
+            }
+
+            nodes = nodes.Where(call.Sees);
+        }
+
         if (query.Uuid("chassis_uuid") is { } chassis) nodes = nodes.Where(n => n.ChassisUuid == chassis);
         if (query.Uuid("instance_uuid") is { } instance)
             nodes = nodes.Where(n => n.InstanceUuid is { } has && Guid.TryParse(has, out var id) && id == instance);

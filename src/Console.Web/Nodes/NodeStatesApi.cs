@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
@@ -21,23 +22,23 @@ public sealed class NodeStatesApi(FleetIndex fleet, NodeCommands commands, IOper
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
-        new("GET", "nodes/{node}/states", ShowAsync),
-        new("PUT", "nodes/{node}/states/power", PowerAsync),
-        new("PUT", "nodes/{node}/states/provision", ProvisionAsync) { BodyLimit = 64 << 20 },
-        new("PUT", "nodes/{node}/states/raid", RaidAsync) { Since = Microversions.Raid },
-        new("PUT", "nodes/{node}/maintenance", call => MaintenanceAsync(call, on: true)),
-        new("DELETE", "nodes/{node}/maintenance", call => MaintenanceAsync(call, on: false)),
+        new("GET", "nodes/{node}/states", ShowAsync) { Rule = Rule.NodeGetStates },
+        new("PUT", "nodes/{node}/states/power", PowerAsync) { Rule = Rule.NodeSetPowerState },
+        new("PUT", "nodes/{node}/states/provision", ProvisionAsync) { Rule = Rule.NodeSetProvisionState, BodyLimit = 64 << 20 },
+        new("PUT", "nodes/{node}/states/raid", RaidAsync) { Rule = Rule.NodeSetRaid, Since = Microversions.Raid },
+        new("PUT", "nodes/{node}/maintenance", call => MaintenanceAsync(call, on: true)) { Rule = Rule.NodeSetMaintenance },
+        new("DELETE", "nodes/{node}/maintenance", call => MaintenanceAsync(call, on: false)) { Rule = Rule.NodeClearMaintenance },
     ];
 
     private Task<Problem?> ShowAsync(ApiCall call)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         return node.Problem is { } missing ? Task.FromResult<Problem?>(missing) : call.JsonAsync(json => FieldRows.Write(json, node.Value!, NodeFields.Table.Only(call.Minor, Fields), call));
     }
 
     private async Task<Problem?> PowerAsync(ApiCall call)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         if (node.Problem is { } missing) return missing;
         var body = await call.ObjectAsync();
         if (body.Problem is { } bad) return bad;
@@ -49,7 +50,7 @@ public sealed class NodeStatesApi(FleetIndex fleet, NodeCommands commands, IOper
 
     private async Task<Problem?> ProvisionAsync(ApiCall call)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         if (node.Problem is { } missing) return missing;
         var body = await call.ObjectAsync();
         if (body.Problem is { } bad) return bad;
@@ -66,7 +67,7 @@ public sealed class NodeStatesApi(FleetIndex fleet, NodeCommands commands, IOper
 
     private async Task<Problem?> RaidAsync(ApiCall call)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         if (node.Problem is { } missing) return missing;
         var body = await call.ObjectAsync();
         if (body.Problem is { } bad) return bad;
@@ -76,7 +77,7 @@ public sealed class NodeStatesApi(FleetIndex fleet, NodeCommands commands, IOper
 
     private async Task<Problem?> MaintenanceAsync(ApiCall call, bool on)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         if (node.Problem is { } missing) return missing;
         var body = on ? await call.BodyAsync() : default;
         if (body.Problem is { } bad) return bad;

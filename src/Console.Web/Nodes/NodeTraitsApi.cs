@@ -1,6 +1,7 @@
 using System.Text.Json;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
@@ -13,21 +14,22 @@ public sealed class NodeTraitsApi(FleetIndex fleet, NodeCommands commands) : IAp
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
-        new("GET", "nodes/{node}/traits", ListAsync) { Since = Microversions.TraitsGet },
-        new("PUT", "nodes/{node}/traits", ReplaceAsync) { Since = Microversions.TraitsPut },
-        new("DELETE", "nodes/{node}/traits", call => ChangeAsync(call, null, node => commands.SetTraitsAsync(call.By, node, [], call.Cancel))) { Since = Microversions.TraitsDelete },
-        new("PUT", "nodes/{node}/traits/{trait}", AddAsync) { Since = Microversions.TraitsPut },
-        new("DELETE", "nodes/{node}/traits/{trait}", call => ChangeAsync(call, null, node => commands.RemoveTraitAsync(call.By, node, call["trait"], call.Cancel))) { Since = Microversions.TraitsDelete },
+        new("GET", "nodes/{node}/traits", ListAsync) { Rule = Rule.NodeTraits, Since = Microversions.TraitsGet },
+        new("PUT", "nodes/{node}/traits", ReplaceAsync) { Rule = Rule.NodeSetTraits, Since = Microversions.TraitsPut },
+        new("DELETE", "nodes/{node}/traits", call => ChangeAsync(call, null, node => commands.SetTraitsAsync(call.By, node, [], call.Cancel))) { Rule = Rule.NodeDeleteTraits, Since = Microversions.TraitsDelete },
+        new("PUT", "nodes/{node}/traits/{trait}", AddAsync) { Rule = Rule.NodeSetTraits, Since = Microversions.TraitsPut },
+        new("DELETE", "nodes/{node}/traits/{trait}", call => ChangeAsync(call, null, node => commands.RemoveTraitAsync(call.By, node, call["trait"], call.Cancel))) { Rule = Rule.NodeDeleteTraits, Since = Microversions.TraitsDelete },
     ];
 
     private Task<Problem?> ListAsync(ApiCall call)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         return node.Problem is { } missing ? Task.FromResult<Problem?>(missing) : call.JsonAsync(json => FieldRows.Write(json, node.Value!, NodeFields.Table.Only(call.Minor, "traits"), call));
     }
 
     private async Task<Problem?> ReplaceAsync(ApiCall call)
     {
+        if (fleet.Subject(call).Problem is { } missing) return missing;
         var body = await call.ObjectAsync();
         if (body.Problem is { } bad) return bad;
         if (body.Value!["traits"] is not { ValueKind: JsonValueKind.Array } list || list.EnumerateArray().Any(t => t.ValueKind != JsonValueKind.String) || body.Value.Keys.Count() != 1)
@@ -38,6 +40,7 @@ public sealed class NodeTraitsApi(FleetIndex fleet, NodeCommands commands) : IAp
 
     private async Task<Problem?> AddAsync(ApiCall call)
     {
+        if (fleet.Subject(call).Problem is { } missing) return missing;
         var body = await call.BodyAsync();
         if (body.Problem is { } bad) return bad;
         if (body.Value is not null) return Problem.Invalid("body", "No body should be provided when setting a trait.", "Send the request without a body.");
@@ -46,7 +49,7 @@ public sealed class NodeTraitsApi(FleetIndex fleet, NodeCommands commands) : IAp
 
     private async Task<Problem?> ChangeAsync(ApiCall call, string? location, Func<Guid, Task<Result<Node>>> change)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         if (node.Problem is { } missing) return missing;
         var done = await change(node.Value!.Id);
         return done.Problem ?? await call.EmptyAsync(204, location);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
@@ -17,13 +18,13 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
-        new("GET", "nodes", call => ListAsync(call, detail: false)) { Query = ListKeys },
-        new("GET", "nodes/detail", call => ListAsync(call, detail: true)) { Query = ListKeys },
-        new("POST", "nodes", CreateAsync),
-        new("GET", "nodes/{node}", ShowAsync) { Query = FrozenSet.Create("fields") },
-        new("PATCH", "nodes/{node}", UpdateAsync) { Query = FrozenSet.Create("reset_interfaces") },
-        new("DELETE", "nodes/{node}", DeleteAsync) { Query = FrozenSet.Create("force") },
-        new("GET", "nodes/{node}/children", ChildrenAsync) { Since = Microversions.Children },
+        new("GET", "nodes", call => ListAsync(call, detail: false)) { Rule = Rule.NodeList, Query = ListKeys },
+        new("GET", "nodes/detail", call => ListAsync(call, detail: true)) { Rule = Rule.NodeList, Query = ListKeys },
+        new("POST", "nodes", CreateAsync) { Rule = Rule.Everybody },
+        new("GET", "nodes/{node}", ShowAsync) { Rule = Rule.NodeGet, Query = FrozenSet.Create("fields") },
+        new("PATCH", "nodes/{node}", UpdateAsync) { Rule = Rule.NodeGet, Query = FrozenSet.Create("reset_interfaces") },
+        new("DELETE", "nodes/{node}", DeleteAsync) { Rule = Rule.NodeGet, Query = FrozenSet.Create("force") },
+        new("GET", "nodes/{node}/children", ChildrenAsync) { Rule = Rule.NodeGet, Since = Microversions.Children },
     ];
 
     /// <summary>Writes a whole node at the call's version.</summary>
@@ -40,7 +41,7 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
         if (rows.Problem is { } wrong) return Task.FromResult<Problem?>(wrong);
         if (query.Text("marker") is { Length: > 0 } marker)
         {
-            if (fleet.Find(marker) is not { } last) return Task.FromResult<Problem?>(Problem.NotFound("Marker", marker));
+            if (fleet.Find(marker) is not { } last || !call.Sees(last)) return Task.FromResult<Problem?>(Problem.NotFound("Marker", marker));
             nodes = query.Text("sort_key") is null or "id" && query.Text("sort_dir") is null or "asc"
                 ? nodes.Where(n => n.Number > last.Number)
                 : nodes.SkipWhile(n => n.Id != last.Id).Skip(1);
@@ -81,7 +82,7 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
     {
         var fields = call.Query.List("fields");
         if (fields is not null && !call.Has(Microversions.Fields)) return Task.FromResult<Problem?>(ApiCall.TooOld(Microversions.Fields));
-        var found = fleet.Find(call, call["node"]);
+        var found = fleet.Subject(call);
         if (found.Problem is { } missing) return Task.FromResult<Problem?>(missing);
         var rows = fields is null ? NodeFields.Table.Of(call.Minor) : NodeFields.Table.Chosen(call, fields, Microversions.NodeFields);
         return rows.Problem is { } bad ? Task.FromResult<Problem?>(bad) : call.JsonAsync(json => FieldRows.Write(json, found.Value!, rows.Value!, call));
@@ -89,12 +90,12 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
 
     private Task<Problem?> ChildrenAsync(ApiCall call)
     {
-        var found = fleet.Find(call, call["node"]);
+        var found = fleet.Subject(call);
         if (found.Problem is { } missing) return Task.FromResult<Problem?>(missing);
         return call.ObjectAsync(json =>
         {
             json.WriteStartArray("children");
-            foreach (var child in fleet.ChildrenOf(found.Value!.Id).OrderBy(n => n.Number)) json.WriteStringValue(child.Id);
+            foreach (var child in fleet.ChildrenOf(found.Value!.Id).Where(call.Sees).OrderBy(n => n.Number)) json.WriteStringValue(child.Id);
             json.WriteEndArray();
             json.WritePropertyName("links");
             Links.One(json, $"{call.Base}/v1/nodes?parent_node={found.Value.Id}", JsonEncodedText.Encode("children"));
@@ -116,7 +117,7 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
 
     private async Task<Problem?> UpdateAsync(ApiCall call)
     {
-        var found = fleet.Find(call, call["node"]);
+        var found = fleet.Subject(call);
         if (found.Problem is { } missing) return missing;
         if (call.Query.Has("reset_interfaces") && !call.Has(Microversions.ResetInterfaces)) return ApiCall.TooOld(Microversions.ResetInterfaces);
         var reset = call.Query.Flag("reset_interfaces") == true;
@@ -131,7 +132,7 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
 
     private async Task<Problem?> DeleteAsync(ApiCall call)
     {
-        var found = fleet.Find(call, call["node"]);
+        var found = fleet.Subject(call);
         if (found.Problem is { } missing) return missing;
         var force = call.Query.Flag("force") == true;
         if (call.Query.Problem is { } bad) return bad;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Ports;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
@@ -46,6 +47,7 @@ public static class PortQuery
         }
 
         IEnumerable<Port> ports = of is { } id ? fleet.PortsOf(id) : fleet.Ports;
+        var all = call.May(Rule.PortListAll);
         if (query.Text("address") is { } text)
         {
             var mac = MacAddress.Normal(text);
@@ -55,7 +57,7 @@ public static class PortQuery
 
         if (query.Text("portgroup") is { } portgroup) query.Refuse(Problem.NotFound("Portgroup", portgroup));
         if (query.List("shard") is { } shards) ports = ports.Where(p => fleet.Find(p.NodeId)?.Shard is { } shard && shards.Contains(shard));
-        return Sort(call, ports);
+        return Sort(call, all ? ports : ports.Where(p => fleet.Find(p.NodeId) is { } at && call.Sees(at)));
     }
 
     private static IEnumerable<Port> Sort(ApiCall call, IEnumerable<Port> ports)

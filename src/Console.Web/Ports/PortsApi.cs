@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Ports;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
@@ -17,20 +18,20 @@ public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlic
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
-        new("GET", "ports", call => ListAsync(call, "ports", null, detail: false)) { Query = ListKeys },
-        new("GET", "ports/detail", call => ListAsync(call, "ports/detail", null, detail: true)) { Query = ListKeys },
-        new("POST", "ports", CreateAsync),
-        new("GET", "ports/{port}", ShowAsync) { Query = FrozenSet.Create("fields") },
-        new("PATCH", "ports/{port}", UpdateAsync),
-        new("DELETE", "ports/{port}", DeleteAsync),
-        new("GET", "nodes/{node}/ports", call => OfNodeAsync(call, detail: false)) { Query = OfNodeKeys },
-        new("GET", "nodes/{node}/ports/detail", call => OfNodeAsync(call, detail: true)) { Query = OfNodeKeys },
-        new("GET", "nodes/{node}/vifs", VifsAsync) { Since = Microversions.Vifs },
+        new("GET", "ports", call => ListAsync(call, "ports", null, detail: false)) { Rule = Rule.PortList, Query = ListKeys },
+        new("GET", "ports/detail", call => ListAsync(call, "ports/detail", null, detail: true)) { Rule = Rule.PortList, Query = ListKeys },
+        new("POST", "ports", CreateAsync) { Rule = Rule.Everybody },
+        new("GET", "ports/{port}", ShowAsync) { Rule = Rule.PortGet, Query = FrozenSet.Create("fields") },
+        new("PATCH", "ports/{port}", UpdateAsync) { Rule = Rule.PortGet },
+        new("DELETE", "ports/{port}", DeleteAsync) { Rule = Rule.PortGet },
+        new("GET", "nodes/{node}/ports", call => OfNodeAsync(call, detail: false)) { Rule = Rule.NodeGet, Query = OfNodeKeys },
+        new("GET", "nodes/{node}/ports/detail", call => OfNodeAsync(call, detail: true)) { Rule = Rule.NodeGet, Query = OfNodeKeys },
+        new("GET", "nodes/{node}/vifs", VifsAsync) { Rule = Rule.NodeVifs, Since = Microversions.Vifs },
     ];
 
     private Task<Problem?> OfNodeAsync(ApiCall call, bool detail)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         return node.Problem is { } missing ? Refuse(missing) : ListAsync(call, $"nodes/{call["node"]}/ports{(detail ? "/detail" : "")}", node.Value!.Id, detail);
     }
 
@@ -43,7 +44,7 @@ public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlic
         if ((query.Problem ?? rows.Problem) is { } bad) return Refuse(bad);
         if (query.Text("marker") is { Length: > 0 } marker)
         {
-            if (!Guid.TryParse(marker, out var last) || fleet.Port(last) is null) return Refuse(Problem.NotFound("Marker", marker));
+            if (!Guid.TryParse(marker, out var last) || fleet.Port(last) is not { } before || (fleet.Find(before.NodeId) is { } its && !call.Sees(its))) return Refuse(Problem.NotFound("Marker", marker));
             ports = ports.SkipWhile(p => p.Id != last).Skip(1);
         }
 
@@ -120,7 +121,7 @@ public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlic
 
     private Task<Problem?> VifsAsync(ApiCall call)
     {
-        var node = fleet.Find(call, call["node"]);
+        var node = fleet.Subject(call);
         if (node.Problem is { } missing) return Refuse(missing);
         return call.ObjectAsync(json =>
         {
@@ -143,7 +144,7 @@ public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlic
     {
         var ident = call["port"];
         if (!Guid.TryParse(ident, out var id)) return Problem.Invalid("port", $"Expected a UUID but received '{ident}'.");
-        return fleet.Port(id) is { } port ? port : Problem.NotFound("Port", ident);
+        return fleet.Port(id) is { } port && (fleet.Find(port.NodeId) is not { } node || call.Denies(node) is null) ? port : Problem.NotFound("Port", ident);
     }
 
     private static Task<Problem?> Refuse(Problem problem) => Task.FromResult<Problem?>(problem);

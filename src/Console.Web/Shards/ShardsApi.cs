@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Web.Api;
 
 namespace IronicConsole.Web.Shards;
@@ -8,7 +9,7 @@ namespace IronicConsole.Web.Shards;
 public sealed class ShardsApi(FleetIndex fleet) : IApiSlice
 {
     /// <inheritdoc/>
-    public IEnumerable<ApiRoute> Routes => [new("GET", "shards", ListAsync) { Since = Microversions.Shards }];
+    public IEnumerable<ApiRoute> Routes => [new("GET", "shards", ListAsync) { Rule = Rule.ShardsGet, Since = Microversions.Shards }];
 
     private Task<Problem?> ListAsync(ApiCall call) => call.ObjectAsync(json =>
     {

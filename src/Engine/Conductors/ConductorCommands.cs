@@ -1,10 +1,11 @@
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Store;
 
 namespace IronicConsole.Engine.Conductors;
 
 /// <summary>What a process can be asked: to drain, to hand off what still runs, to go back to work. Any process can be asked for any other; the audit trail keeps who did.</summary>
-public sealed class ConductorCommands(ConductorRoster conductors, IStore store, IStoreHost host)
+public sealed class ConductorCommands(ConductorRoster conductors, IStore store, IStoreHost host, AccessPolicy policy)
 {
     private const int MostAttempts = 10;
 
@@ -37,7 +38,7 @@ public sealed class ConductorCommands(ConductorRoster conductors, IStore store, 
 
     private async Task<Result<Conductor>> OrderAsync(Caller by, string command, string name, long? seen, Func<Conductor, Result<DrainOrder?>> decide, CancellationToken cancel)
     {
-        var done = await TryAsync(name, seen, decide, cancel).ConfigureAwait(false);
+        var done = policy.Denies(by.Access, Rule.ConductorDrain) is { } denied ? denied : await TryAsync(name, seen, decide, cancel).ConfigureAwait(false);
         await store.CommitAsync<bool>(by, command, _ => done.Problem is { } refused ? refused : true, cancel).ConfigureAwait(false);
         return done;
     }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace IronicConsole.Engine.Kernel;
 
 /// <summary>What kind of actor stands behind a command; audit rows keep it.</summary>
@@ -22,7 +24,7 @@ public enum ActorKind
 public sealed record Caller(ActorKind Kind, string Name)
 {
     /// <summary>The engine acting by itself.</summary>
-    public static Caller Engine { get; } = new(ActorKind.Engine, "engine");
+    public static Caller Engine { get; } = new(ActorKind.Engine, "engine") { Access = Access.Everything };
 
     /// <summary>The address it came from, if any.</summary>
     public string? From { get; init; }
@@ -33,6 +35,10 @@ public sealed record Caller(ActorKind Kind, string Name)
     /// <summary>The id of the request, as in the log: <c>req-uuid</c>.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The project it acts for, once programs sign in.</summary>
+    /// <summary>The project it acts for.</summary>
     public string? Project { get; init; }
+
+    /// <summary>What it may act as; nothing unless said. Not kept: what was accepted is accepted.</summary>
+    [JsonIgnore]
+    public Access Access { get; init; } = Access.None;
 }

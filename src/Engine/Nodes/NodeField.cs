@@ -13,6 +13,12 @@ namespace IronicConsole.Engine.Nodes;
 /// <param name="OnUpdate">Whether it may be patched.</param>
 internal sealed record NodeField(string Name, Func<Node, JsonNode?> Read, Func<Node, JsonNode?, IUnit, Result<Node>> Write, bool OnCreate = true, bool OnUpdate = true)
 {
+    /// <summary>The rule that a change of it needs.</summary>
+    public string Rule { get; init; } = Policy.Rule.NodeUpdate;
+
+    /// <summary>The field with a rule of its own.</summary>
+    public NodeField Needs(string rule) => this with { Rule = rule };
+
     /// <summary>Text, or null.</summary>
     public static NodeField Text(string name, Func<Node, string?> read, Func<Node, string?, Node> write, int most = 255, bool onCreate = true) => new(
         name, n => read(n), (n, value, _) => Take(FieldReading.Text(name, value, most), text => write(n, text)), onCreate);
@@ -47,8 +53,11 @@ internal sealed record NodeField(string Name, Func<Node, JsonNode?> Read, Func<N
     {
         if (string.IsNullOrEmpty(ident)) return (Guid?)null;
         var node = Guid.TryParse(ident, out var id) ? unit.Node(id) : unit.NodeNamed(ident);
-        return node is not null ? (Guid?)node.Id : Problem.Invalid(field, $"'{field}' names a node that could not be found: {ident}.", "Give the name or UUID of an enrolled node.");
+        return node is not null ? (Guid?)node.Id : Unknown(field, ident);
     }
+
+    /// <summary>The refusal of a field that names a node which is not there, or which the caller may not see.</summary>
+    public static Problem Unknown(string field, string? ident) => Problem.Invalid(field, $"'{field}' names a node that could not be found: {ident}.", "Give the name or UUID of an enrolled node.");
 
     private static Result<Node> Take<T>(Result<T> value, Func<T?, Node> write) => value.Problem is { } bad ? bad : write(value.Value);
 }

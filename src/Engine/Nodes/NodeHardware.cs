@@ -1,6 +1,7 @@
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Store;
@@ -14,7 +15,7 @@ namespace IronicConsole.Engine.Nodes;
 public sealed record InterfaceCheck(HardwareInterface Interface, bool? Result, string? Reason);
 
 /// <summary>Short questions and orders that go straight to a node's BMC, and the check of its configuration.</summary>
-public sealed class NodeHardware(IStore store, FleetIndex fleet, HardwareTypes types, SecretBox box)
+public sealed class NodeHardware(IStore store, FleetIndex fleet, HardwareTypes types, SecretBox box, AccessPolicy policy)
 {
     /// <summary>Checks the configuration of every interface but vendor, without asking the hardware.</summary>
     public IReadOnlyList<InterfaceCheck> Validate(Node node) =>
@@ -30,7 +31,7 @@ public sealed class NodeHardware(IStore store, FleetIndex fleet, HardwareTypes t
 
     /// <summary>Sets the boot device. <c>invalid-input</c> 400 for one that the hardware does not have, <c>node-locked</c> 409.</summary>
     public Task<Result<Node>> SetBootDeviceAsync(Caller by, Guid id, string device, bool persistent, CancellationToken cancel) =>
-        OrderAsync(by, id, "boot device set", $"Boot device set to {device}{(persistent ? " for every boot" : " for the next boot")}.", async (management, node) =>
+        OrderAsync(by, id, Rule.NodeSetBootDevice, "boot device set", $"Boot device set to {device}{(persistent ? " for every boot" : " for the next boot")}.", async (management, node) =>
         {
             var supported = await management.SupportedBootDevicesAsync(node, cancel);
             if (supported.Problem is { } unknown) return unknown;
@@ -41,7 +42,7 @@ public sealed class NodeHardware(IStore store, FleetIndex fleet, HardwareTypes t
 
     /// <summary>Sends a non-maskable interrupt. <c>not-supported</c> 400, <c>node-locked</c> 409.</summary>
     public Task<Result<Node>> InjectNmiAsync(Caller by, Guid id, CancellationToken cancel) =>
-        OrderAsync(by, id, "nmi inject", "A non-maskable interrupt was sent.", (management, node) => management.InjectNmiAsync(node, cancel));
+        OrderAsync(by, id, Rule.NodeInjectNmi, "nmi inject", "A non-maskable interrupt was sent.", (management, node) => management.InjectNmiAsync(node, cancel));
 
     private InterfaceCheck Validate(Node node, HardwareInterface which)
     {
@@ -60,10 +61,10 @@ public sealed class NodeHardware(IStore store, FleetIndex fleet, HardwareTypes t
     }
 
     // The BMC is asked outside the decision; what came of it is recorded either way.
-    private async Task<Result<Node>> OrderAsync(Caller by, Guid id, string command, string done, Func<IManagement, DriverNode, Task<Problem?>> order)
+    private async Task<Result<Node>> OrderAsync(Caller by, Guid id, string rule, string command, string done, Func<IManagement, DriverNode, Task<Problem?>> order)
     {
         if (fleet.Find(id) is not { } node) return Problem.NotFound("Node", id.ToString());
-        var problem = node.Reservation is { } host ? NodeGuards.Locked(id, host) : null;
+        var problem = policy.Denies(by.Access, rule, node) ?? (node.Reservation is { } host ? NodeGuards.Locked(id, host) : null);
         if (problem is null)
         {
             var management = types.Of<IManagement>(node, HardwareInterface.Management);

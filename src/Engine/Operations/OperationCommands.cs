@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Steps;
@@ -9,15 +11,15 @@ using IronicConsole.Engine.Store;
 namespace IronicConsole.Engine.Operations;
 
 /// <summary>The verbs of a node's life: decide, commit, make due, answer.</summary>
-public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules rules, Dispatch dispatch) : IOperations
+public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules rules, AccessPolicy policy, Dispatch dispatch) : IOperations
 {
     /// <inheritdoc/>
     public Task<Result<Node>> ProvisionAsync(Caller by, Guid node, Verb verb, ProvisionRequest request, CancellationToken cancel = default) =>
-        AcceptAsync(by, node, $"node {verb.Word()}", unit => rules.Provision(unit, node, verb, request), cancel);
+        AcceptAsync(by, node, $"node {verb.Word()}", found => MayProvision(by.Access, found, verb, request), unit => rules.Provision(unit, node, verb, request), cancel);
 
     /// <inheritdoc/>
     public Task<Result<Node>> PowerAsync(Caller by, Guid node, PowerAction action, TimeSpan? timeout = null, CancellationToken cancel = default) =>
-        AcceptAsync(by, node, $"node {action.Wire()}", unit => rules.Power(unit, node, new PowerRequest(action, timeout)), cancel);
+        AcceptAsync(by, node, $"node {action.Wire()}", found => policy.Denies(by.Access, Rule.NodeSetPowerState, found), unit => rules.Power(unit, node, new PowerRequest(action, timeout)), cancel);
 
     /// <inheritdoc/>
     public Result<ImmutableArray<PlannedStep>> Preview(Guid node, Verb verb, ProvisionRequest request) =>
@@ -28,12 +30,20 @@ public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules
         ? [.. feed.Fleet.ChildrenOf(node).Where(c => c.DriverInfo.Flag("has_dedicated_power_supply") != true).OrderBy(c => c.Number)]
         : [];
 
-    private async Task<Result<Node>> AcceptAsync(Caller by, Guid node, string command, Func<IUnit, Result<Guid?>> decide, CancellationToken cancel)
+    private Problem? MayProvision(Access access, Node node, Verb verb, ProvisionRequest request)
+    {
+        var steps = verb switch { Verb.Clean => Rule.NodeCleanSteps, Verb.Service => Rule.NodeServiceSteps, _ => Rule.NodeSetProvisionState };
+        return policy.Denies(access, Rule.NodeSetProvisionState, node) ?? policy.Denies(access, steps, node)
+            ?? request.Steps.Select(s => $"{s.Interface}.{s.Step}").Where(s => policy.ForbidsStep(access, s, PolicyTarget.Of(node))).Select(s => AccessPolicy.Denied(Rule.Step(s))).FirstOrDefault();
+    }
+
+    private async Task<Result<Node>> AcceptAsync(Caller by, Guid node, string command, Func<Node, Problem?> denies, Func<IUnit, Result<Guid?>> decide, CancellationToken cancel)
     {
         if (!dispatch.Started) return new Problem("starting", 503, "This process is starting and takes no work yet.") { RetryAfter = TimeSpan.FromSeconds(5), Fix = "Try again in a few seconds." };
         Node? after = null;
         var accepted = await store.CommitAsync(by, command, unit =>
         {
+            if (unit.Node(node) is { } found && denies(found) is { } denied) return denied;
             var decided = decide(unit);
             after = unit.Node(node);
             return decided;

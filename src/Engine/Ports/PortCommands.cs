@@ -3,14 +3,15 @@ using System.Text.Json.Nodes;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Store;
 
 namespace IronicConsole.Engine.Ports;
 
 /// <summary>Adds, changes and deletes the network cards of nodes.</summary>
-/// <remarks>Common refusals: <c>not-found</c> 404, <c>node-locked</c> 409 (a job has the node), <c>duplicate-address</c> 409, <c>invalid-input</c> 400, <c>invalid-state</c> 409.</remarks>
-public sealed class PortCommands(IStore store, IIds ids)
+/// <remarks>Common refusals: <c>not-found</c> 404, <c>denied</c> 403, <c>node-locked</c> 409 (a job has the node), <c>duplicate-address</c> 409, <c>invalid-input</c> 400, <c>invalid-state</c> 409.</remarks>
+public sealed class PortCommands(IStore store, IIds ids, AccessPolicy policy)
 {
     private static readonly string[] Required = ["address", "node_uuid"];
 
@@ -31,6 +32,7 @@ public sealed class PortCommands(IStore store, IIds ids)
             var missing = Required.Where(f => body[f] is null).Select(f => Problem.Invalid(f, $"'{f}' is missing.", $"Send '{f}'."));
             var wrong = Fill(new Port { Id = id, NodeId = Guid.Empty, Address = "", CreatedAt = unit.Now }, body);
             if (FieldReading.Together([.. missing, .. wrong.Problems]) is { } no) return no;
+            if (policy.Denies(by.Access, Rule.PortCreate, unit.Node(wrong.Port.NodeId) is { } node ? PolicyTarget.Of(node) : default) is { } denied) return denied;
             return Store(unit, null, wrong.Port, [.. body.Select(f => f.Key)], $"Port {wrong.Port.Address} was added.");
         }, cancel);
     }
@@ -40,6 +42,7 @@ public sealed class PortCommands(IStore store, IIds ids)
         store.CommitAsync(by, "port update", unit =>
         {
             if (unit.Port(id) is not { } before) return Problem.NotFound("Port", id.ToString());
+            if (Denies(unit, before, Rule.PortUpdate) is { } denied) return denied;
             if (!whileInspecting && unit.Node(before.NodeId)?.ProvisionState == ProvisionState.Inspecting)
                 return Problem.Conflict("invalid-state", $"Port {id} can not be changed while its node is being inspected.", "Retry when the inspection has ended.");
             var document = new JsonObject();
@@ -56,6 +59,8 @@ public sealed class PortCommands(IStore store, IIds ids)
 
             var (port, wrong) = Fill(before, document);
             if (FieldReading.Together([.. problems, .. wrong]) is { } no) return no;
+            if (unit.Node(port.NodeId) is { } next && !policy.Sees(by.Access, next)) return NoNode(port.NodeId);
+            if (unit.Node(port.NodeId) is { } at && policy.Denies(by.Access, Rule.PortUpdate, PolicyTarget.Of(at)) is { } elsewhere) return elsewhere;
             return Store(unit, before, port, [.. document.Select(f => f.Key)], $"Port {port.Address} was changed: {string.Join(", ", document.Select(f => f.Key))}.");
         }, cancel);
 
@@ -65,6 +70,7 @@ public sealed class PortCommands(IStore store, IIds ids)
         store.CommitAsync(by, "port delete", unit =>
         {
             if (unit.Port(id) is not { } port) return Problem.NotFound("Port", id.ToString());
+            if (Denies(unit, port, Rule.PortDelete) is { } denied) return denied;
             var node = NodeGuards.FindFree(unit, port.NodeId);
             if (node.Problem is { } no) return no;
             if (node.Value!.InstanceUuid is not null && !node.Value.Maintenance && port.InternalInfo["tenant_vif_port_id"] is not null)
@@ -89,7 +95,7 @@ public sealed class PortCommands(IStore store, IIds ids)
 
     private static Result<Port> Store(IUnit unit, Port? before, Port port, ImmutableHashSet<string> touched, string told)
     {
-        if (unit.Node(port.NodeId) is null) return Problem.Invalid("node_uuid", $"Node {port.NodeId} could not be found.", "Give the UUID of an enrolled node.");
+        if (unit.Node(port.NodeId) is null) return NoNode(port.NodeId);
         foreach (var id in new[] { port.NodeId, before?.NodeId ?? port.NodeId }.Distinct())
         {
             if (NodeGuards.FindFree(unit, id).Problem is { } locked) return locked;
@@ -101,6 +107,12 @@ public sealed class PortCommands(IStore store, IIds ids)
         unit.Tell(port.NodeId, EventKinds.Port, told);
         return unit.Port(port.Id) ?? port;
     }
+
+    private static Problem NoNode(Guid id) => Problem.Invalid("node_uuid", $"Node {id} could not be found.", "Give the UUID of an enrolled node.");
+
+    // A port is seen by who sees its node.
+    private Problem? Denies(IUnit unit, Port port, string rule) => unit.Node(port.NodeId) is not { } node ? null
+        : policy.Allows(unit.By.Access, Rule.PortGet, PolicyTarget.Of(node)) ? policy.Denies(unit.By.Access, rule, PolicyTarget.Of(node)) : Problem.NotFound("Port", port.Id.ToString());
 
     private static Problem Unknown(PatchOperation change) => Problem.Invalid(
         change.Root, $"Cannot patch {change.Written}. Only the following can be updated: {string.Join(", ", PortField.All.Select(r => r.Name).Order(StringComparer.Ordinal))}");

@@ -6,7 +6,8 @@ namespace IronicConsole.E2E.Cli;
 /// <summary>The field's own client, <c>openstack baremetal</c>, against a console.</summary>
 /// <param name="url">The console.</param>
 /// <param name="version">The microversion that is asked for.</param>
-internal sealed class OpenStack(Uri url, string version = "latest")
+/// <param name="auth">How it signs in; it does not unless told.</param>
+internal sealed class OpenStack(Uri url, string version = "latest", IReadOnlyList<string>? auth = null)
 {
     /// <summary>How long the client itself waits, with <c>--wait</c>: seconds.</summary>
     public const string Wait = "150";
@@ -17,7 +18,7 @@ internal sealed class OpenStack(Uri url, string version = "latest")
     public static string[] Names(JsonElement item) => [.. item.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)];
 
     /// <summary>The same client in version 1.N.</summary>
-    public OpenStack At(int minor) => new(url, $"1.{minor}");
+    public OpenStack At(int minor) => new(url, $"1.{minor}", auth);
 
     /// <summary>Runs a command that must succeed; gives what it printed.</summary>
     public async Task<string> RunAsync(params string[] arguments)
@@ -66,5 +67,5 @@ internal sealed class OpenStack(Uri url, string version = "latest")
     }
 
     private Task<CommandResult> CallAsync(string[] arguments) =>
-        Command.RunAsync(Limit, "openstack", ["--os-auth-type", "none", "--os-endpoint", url.ToString().TrimEnd('/'), "--os-baremetal-api-version", version, "baremetal", .. arguments]);
+        Command.RunAsync(Limit, "openstack", [.. auth ?? ["--os-auth-type", "none", "--os-endpoint", url.ToString().TrimEnd('/')], "--os-baremetal-api-version", version, "baremetal", .. arguments]);
 }

@@ -27,6 +27,9 @@ public enum Need
     /// <summary>Network namespaces, bridges and a DHCP server.</summary>
     LabNetwork,
 
+    /// <summary>Debian's Keystone, and uwsgi to run it.</summary>
+    Keystone,
+
     /// <summary>The C compiler.</summary>
     Compiler,
 
@@ -51,6 +54,7 @@ public static class Needs
             ?? Folder("grub-efi-amd64-bin", "/usr/lib/grub/x86_64-efi") ?? Folder("grub-pc-bin", "/usr/lib/grub/i386-pc"),
         Need.Postgres => TestServers.PostgresServer.Lacking,
         Need.LabNetwork => Commands("iproute2", "ip") ?? Commands("dnsmasq-base", "dnsmasq") ?? Commands("util-linux", "setpriv", "unshare", "losetup"),
+        Need.Keystone => Commands("python3-keystone", "keystone-manage", "keystone-wsgi-public") ?? Commands("uwsgi-core", "uwsgi") ?? OneFile("uwsgi-plugin-python3", "/usr/lib/uwsgi/plugins/python3_plugin.so") ?? Commands("sqlite3", "sqlite3"),
         Need.Compiler => Commands("gcc", "gcc") ?? OneFile("libc6-dev", "/usr/include/stdio.h"),
         Need.SystemdAnalyze => Commands("systemd", "systemd-analyze"),
         _ => throw new ArgumentOutOfRangeException(nameof(need), need, "Unknown need."),

@@ -20,6 +20,9 @@ public static class Together
     /// <summary>One console that is killed and started again.</summary>
     public const string Crash = "Killed";
 
+    /// <summary>Conductors that are killed, and others that take over from them.</summary>
+    public const string TakeOver = "Taken over";
+
     /// <summary>Consoles that wait for the leases of a frozen one to run out.</summary>
     public const string Frozen = "Frozen";
 
@@ -27,7 +30,7 @@ public static class Together
     public const string Alone = "Alone";
 
     /// <summary>What takes longest first, so that the last ones end together.</summary>
-    internal static readonly string[] Order = [Machines, Client, Crash, Frozen];
+    internal static readonly string[] Order = [Machines, Client, TakeOver, Crash, Frozen];
 }
 
 /// <summary>The tests that nothing runs beside.</summary>

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Scale;
 
 /// <summary>Two consoles on one PostgreSQL database; the one that works on a machine is killed.</summary>
-[Collection(Together.Alone)]
+[Collection(Together.TakeOver)]
 public sealed class A_conductor_killed_in_the_middle_of_a_deploy(ITestOutputHelper output)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);

@@ -9,9 +9,12 @@ using IronicConsole.Engine.Deploy;
 using IronicConsole.Engine.Power;
 using IronicConsole.Web.Agent;
 using IronicConsole.Web.Api;
+using IronicConsole.Web.ApiV2;
+using IronicConsole.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace IronicConsole.Tests.Api;
@@ -19,8 +22,18 @@ namespace IronicConsole.Tests.Api;
 /// <summary>The API on a real Kestrel, a real engine, a SQLite file of its own and fake hardware. Shared by all API tests: each makes its own nodes.</summary>
 public sealed class ApiBench : IAsyncLifetime
 {
+    private readonly Dictionary<string, string?> _settings = [];
+    private readonly Action<IServiceCollection> _more = _ => { };
     private readonly string _folder = Directory.CreateTempSubdirectory("api").FullName;
     private WebApplication? _app;
+
+    /// <summary>A bench as it is shared.</summary>
+    public ApiBench()
+    {
+    }
+
+    /// <summary>A bench of one test, with settings and services of its own.</summary>
+    internal ApiBench(Dictionary<string, string?> settings, Action<IServiceCollection> more) => (_settings, _more) = (settings, more);
 
     public HttpClient Client { get; private set; } = new();
 
@@ -32,17 +45,19 @@ public sealed class ApiBench : IAsyncLifetime
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Store:Folder"] = _folder, ["Store:Conductor"] = "bench" });
+        builder.Configuration.AddInMemoryCollection(_settings);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddEngine(builder.Configuration).AddIronicApi();
+        builder.Services.AddEngine(builder.Configuration).AddIronicApi().AddSignIn(builder.Configuration).AddApiV2();
         builder.Services.AddPower(builder.Configuration);
         builder.Services.AddDeploy(builder.Configuration);
         builder.Services.AddBootFiles(builder.Configuration);
         builder.Services.AddAgentSessions(builder.Configuration);
         builder.Services.AddAgentClient();
         builder.Services.AddDrivers(builder.Configuration);
+        _more(builder.Services);
         _app = builder.Build();
-        _app.MapIronicApi();
+        _app.MapApiV2().MapIronicApi();
         await _app.StartAsync();
         Client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(_app.Urls.First()), Timeout = TimeSpan.FromMinutes(1) };
     }

@@ -166,9 +166,9 @@ public sealed class The_conventions_of_v2(V2Bench bench) : IClassFixture<V2Bench
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         var routes = document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(m => $"{m.Name} {p.Name}")).Order(StringComparer.Ordinal);
         Assert.Equal(
-            ["delete /v2/conductors/{id}/drain", "get /v2/conductors", "get /v2/conductors/{id}", "get /v2/conductors/{id}/drain", "post /v2/conductors/{id}/drain", "post /v2/conductors/{id}/hand-off"], routes);
+            ["delete /v2/conductors/{id}/drain", "get /v2/conductors", "get /v2/conductors/{id}", "get /v2/conductors/{id}/drain", "get /v2/me", "get /v2/me/can", "post /v2/conductors/{id}/drain", "post /v2/conductors/{id}/hand-off"], routes);
         var drain = document.GetProperty("paths").GetProperty("/v2/conductors/{id}/drain").GetProperty("post");
-        Assert.Equal(["202", "400", "404", "409", "412", "422"], drain.GetProperty("responses").EnumerateObject().Select(r => r.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["202", "400", "401", "403", "404", "409", "412", "422"], drain.GetProperty("responses").EnumerateObject().Select(r => r.Name).Order(StringComparer.Ordinal));
         Assert.True(drain.GetProperty("responses").GetProperty("412").GetProperty("content").TryGetProperty("application/problem+json", out _));
         Assert.Equal(["Idempotency-Key", "If-Match", "id"], drain.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
         foreach (var reference in References(document)) Assert.True(Resolves(document, reference), reference);

@@ -16,7 +16,7 @@ public sealed class DrainBench : IDisposable
 
     public JumpClock Clock { get; } = new();
 
-    public static Caller Admin { get; } = new(ActorKind.Person, "admin") { Reason = "new kernel" };
+    public static Caller Admin { get; } = new(ActorKind.Person, "admin") { Access = Access.Everything, Reason = "new kernel" };
 
     public async Task<(RealEngine Engine, SlowStep Step)> StartAsync(params (string Key, string Value)[] settings)
     {

@@ -8,7 +8,7 @@ namespace IronicConsole.Tests.Deploy;
 
 public sealed class A_fake_machine
 {
-    private static readonly Caller Somebody = new(ActorKind.Person, "admin");
+    private static readonly Caller Somebody = new(ActorKind.Person, "admin") { Access = Access.Everything };
 
     [Fact]
     public async Task Lives_from_enrolment_to_an_instance_and_back()

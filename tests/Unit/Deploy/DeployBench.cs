@@ -24,7 +24,7 @@ namespace IronicConsole.Tests.Deploy;
 /// <summary>The engine with its drivers and its agents' listener, a rack of one machine, and a server of files. Only HTTP passes between them.</summary>
 internal sealed class DeployBench : IAsyncDisposable
 {
-    private static readonly Caller Somebody = new(ActorKind.Person, "admin");
+    private static readonly Caller Somebody = new(ActorKind.Person, "admin") { Access = Access.Everything };
     private readonly string _folder;
     private readonly WebApplication _app;
 

@@ -13,7 +13,7 @@ namespace IronicConsole.Tests.Power;
 /// <summary>A parent and its children: whose power hangs on whose.</summary>
 public sealed class A_family_of_nodes
 {
-    private static readonly Caller Somebody = new(ActorKind.Person, "admin");
+    private static readonly Caller Somebody = new(ActorKind.Person, "admin") { Access = Access.Everything };
 
     [Fact]
     public async Task Is_locked_lowest_uuid_first_and_whole_or_not_at_all()

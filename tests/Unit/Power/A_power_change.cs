@@ -5,7 +5,7 @@ namespace IronicConsole.Tests.Power;
 
 public sealed class A_power_change
 {
-    private static readonly Caller Somebody = new(ActorKind.Person, "admin");
+    private static readonly Caller Somebody = new(ActorKind.Person, "admin") { Access = Access.Everything };
 
     [Fact]
     public async Task Is_seen_by_the_machine_and_kept_on_the_node()

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using IronicConsole.Engine.Kernel;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace IronicConsole.Web.SignIn;
+
+/// <summary>
+/// Bearer tokens of the OpenID provider (JWT, RFC 9068): signature, issuer, audience and time are checked. They come in <c>Authorization</c>, or in <c>X-Auth-Token</c>, since keystoneauth
+/// sends nothing else.
+/// </summary>
+public sealed partial class BearerCredentials(Uri authority, string audience, string groupsClaim, IReadOnlyDictionary<string, ImmutableArray<string>> grants,
+    ConfigurationManager<OpenIdConnectConfiguration> provider, Attempts attempts, TimeProvider clock, TimeSpan remember, ILogger<BearerCredentials> log) : ICredentials
+{
+    private const string Scheme = "Bearer ";
+    private const int LongestToken = 16384;
+    private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+    private readonly JsonWebTokenHandler _tokens = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = LongestToken };
+    private readonly Remembered<Identity> _known = new(clock, remember);
+
+    /// <inheritdoc/>
+    public string Challenge => "Bearer realm=\"Baremetal API\"";
+
+    /// <inheritdoc/>
+    public async ValueTask<Result<Identity>?> ReadAsync(HttpContext http)
+    {
+        if (Token(http.Request) is not { } token) return null;
+        if (_known.Find(token) is { } known) return known;
+        if (attempts.Refused(http) is { } wait) return wait;
+        var checkedToken = await CheckAsync(token, http.RequestAborted);
+        if (checkedToken is null) return new Problem("identity-service", 503, "The OpenID provider does not answer, so nobody can be let in by a token.") { RetryAfter = TimeSpan.FromSeconds(5) };
+        if (!checkedToken.IsValid)
+        {
+            attempts.Failed(http);
+            return Identities.Unauthorized(Why(checkedToken.Exception));
+        }
+
+        var read = (JsonWebToken)checkedToken.SecurityToken;
+        var groups = Groups(read);
+        var identity = new Identity(ActorKind.Program, Text(read, "preferred_username") ?? Text(read, "client_id") ?? read.Subject, Access.None) { Choices = Grants.Of(grants, groups, read.Subject) };
+        _known.Keep(token, identity, read.ValidTo - clock.GetUtcNow().UtcDateTime);
+        return identity;
+    }
+
+    // Of X-Auth-Token only what this provider has issued: others may be Keystone's.
+    private string? Token(HttpRequest request)
+    {
+        if (request.Headers.Authorization.ToString() is { Length: > 0 } header) return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
+        return request.Headers[KeystoneCredentials.Header].FirstOrDefault() is { Length: > 0 and <= LongestToken } carried && _tokens.CanReadToken(carried) && SameIssuer(carried) ? carried : null;
+    }
+
+    private bool SameIssuer(string token)
+    {
+        try
+        {
+            return new JsonWebToken(token).Issuer.TrimEnd('/') == authority.ToString().TrimEnd('/');
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<TokenValidationResult?> CheckAsync(string token, CancellationToken cancel)
+    {
+        try
+        {
+            var result = await OnceAsync(token, await provider.GetConfigurationAsync(cancel));
+            if (result.Exception is not SecurityTokenSignatureKeyNotFoundException) return result;
+            provider.RequestRefresh();
+            return await OnceAsync(token, await provider.GetConfigurationAsync(cancel));
+        }
+        catch (Exception e) when (e is InvalidOperationException or HttpRequestException or IOException)
+        {
+            Unreachable(log, e.Message);
+            return null;
+        }
+    }
+
+    private Task<TokenValidationResult> OnceAsync(string token, OpenIdConnectConfiguration known) => _tokens.ValidateTokenAsync(token, new TokenValidationParameters
+    {
+        ValidIssuer = known.Issuer, ValidAudience = audience, IssuerSigningKeys = known.SigningKeys, ValidAlgorithms = Algorithms, ClockSkew = TimeSpan.FromSeconds(30),
+        LifetimeValidator = (from, until, _, how) => until is { } end && clock.GetUtcNow().UtcDateTime < end + how.ClockSkew && (from is not { } begin || clock.GetUtcNow().UtcDateTime > begin - how.ClockSkew),
+    });
+
+    private ImmutableArray<string> Groups(JsonWebToken token)
+    {
+        var path = groupsClaim.Split('.');
+        if (!token.TryGetPayloadValue<JsonElement>(path[0], out var value)) return [];
+        foreach (var name in path[1..])
+        {
+            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(name, out value)) return [];
+        }
+
+        return value.ValueKind switch
+        {
+            JsonValueKind.Array => [.. value.EnumerateArray().Where(g => g.ValueKind == JsonValueKind.String).Select(g => g.GetString()!)],
+            JsonValueKind.String => [.. value.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            _ => [],
+        };
+    }
+
+    private static string? Text(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var text) && text is { Length: > 0 and <= 255 } ? text : null;
+
+    private static string Why(Exception? e) => e switch
+    {
+        SecurityTokenExpiredException or SecurityTokenInvalidLifetimeException => "The token has expired.",
+        SecurityTokenInvalidAudienceException => "The token is for another audience.",
+        SecurityTokenInvalidIssuerException => "The token is of another issuer.",
+        SecurityTokenMalformedException or ArgumentException => "The token cannot be read.",
+        _ => "The signature of the token is not the provider's.",
+    };
+
+    [LoggerMessage(1302, LogLevel.Warning, "The OpenID provider cannot be asked for its keys: {Why}")]
+    private static partial void Unreachable(ILogger log, string why);
+}

@@ -1,0 +1,47 @@
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
+using Microsoft.AspNetCore.Authorization;
+
+namespace IronicConsole.Web.SignIn;
+
+/// <summary>
+/// The door of pages, circuits and the hub: says who comes, and lets in who may follow the whole fleet (<see cref="Rule.FeedFollow"/>). Only what is marked as anybody's goes past it:
+/// assets, health, what agents and BMCs fetch.
+/// </summary>
+public static class PagesDoor
+{
+    /// <summary>Puts it before the pages, after the APIs, which have doors of their own.</summary>
+    public static WebApplication UsePagesDoor(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var (identities, policy) = (app.Services.GetRequiredService<Identities>(), app.Services.GetRequiredService<AccessPolicy>());
+        app.Use(async (http, next) =>
+        {
+            if (http.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            {
+                await next();
+                return;
+            }
+
+            var known = identities.Required ? await identities.OfAsync(http) : Identity.Local;
+            if ((known.Problem ?? policy.Denies(known.Value!.Access, Rule.FeedFollow)) is { } refused)
+            {
+                await RefuseAsync(http, identities, refused);
+                return;
+            }
+
+            http.User = known.Value!.ToPrincipal();
+            await next();
+        });
+        return app;
+    }
+
+    private static Task RefuseAsync(HttpContext http, Identities identities, Problem refused)
+    {
+        http.Response.StatusCode = refused.Status;
+        if (refused.Status == 401) identities.Challenge(http.Response);
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        return http.Response.WriteAsync(refused.Status == 403 ? $"You are signed in, but may not see the console: it shows the whole fleet, which needs {Rule.FeedFollow}. {refused.Fix}\n" : $"{refused.Told} {refused.Fix}\n");
+    }
+}

@@ -1,0 +1,105 @@
+namespace IronicConsole.Engine.Policy;
+
+/// <summary>
+/// Who may do what, as it is shipped: one row for each rule, in the language of policy files (<see cref="PolicyExpression"/>). The personas first, then the rules that use them.
+/// Sources: Ironic's <c>common/policy.py</c> (what each rule grants by default); the rules of conductors' drains, the feed, the audit trail and keys are our own.
+/// </summary>
+public static class PolicyTable
+{
+    private const string OwnerAdmin = "rule:owner_admin", SystemAdmin = "rule:system_admin", SystemMember = "rule:system_member", SystemReader = "rule:system_reader";
+    private const string Readers = "rule:node_readers", OwnerReaders = "rule:node_owner_readers", Members = "rule:node_members", OwnerMembers = "rule:node_owner_members";
+    private const string OwnerAdmins = "rule:node_owner_admins", Creators = "rule:node_part_admins", LesseeAdmins = "rule:node_owner_members_and_lessee_admins", AnyReader = "rule:any_reader";
+
+    /// <summary>Every row: the rule's name and its check.</summary>
+    public static IReadOnlyList<(string Rule, string Check)> Rows { get; } =
+    [
+        (Rule.Everybody, "@"),
+        ("system_admin", "role:admin and system_scope:all"),
+        ("system_member", "role:member and system_scope:all or rule:service_role"),
+        ("system_reader", "(role:reader or role:service) and system_scope:all or rule:service_role"),
+        ("system_service", "role:service and system_scope:all"),
+        ("service_role", "!"), // an operator's row may say: role:service and project_name:service
+        ("owner_admin", "role:admin and project_id:%(node.owner)s"),
+        ("owner_manager", "role:manager and project_id:%(node.owner)s"),
+        ("owner_member", "role:member and project_id:%(node.owner)s"),
+        ("owner_reader", "role:reader and project_id:%(node.owner)s"),
+        ("owner_service", "role:service and project_id:%(node.owner)s"),
+        ("lessee_manager", "role:manager and project_id:%(node.lessee)s"),
+        ("lessee_member", "role:member and project_id:%(node.lessee)s"),
+        ("lessee_reader", "role:reader and project_id:%(node.lessee)s"),
+        ("any_reader", "role:reader or role:service"),
+        ("any_admin", "role:admin or role:service"),
+
+        ("node_readers", "rule:system_reader or rule:owner_reader or rule:lessee_reader or rule:owner_service"),
+        ("node_owner_readers", "rule:system_reader or rule:system_service or rule:owner_reader or rule:owner_service"),
+        ("node_members", "rule:system_member or rule:system_service or rule:owner_member or rule:lessee_member"),
+        ("node_owner_members", "rule:system_member or rule:system_service or rule:owner_member or rule:owner_service"),
+        ("node_owner_admins", "rule:system_member or rule:system_service or rule:owner_manager or rule:owner_service"),
+        ("node_part_admins", "rule:system_admin or rule:system_service or rule:owner_manager or rule:owner_service"),
+        ("node_owner_members_and_lessee_admins", "rule:system_member or rule:system_service or rule:owner_member or rule:lessee_manager or rule:owner_service"),
+
+        (Rule.NodeCreate, $"{SystemAdmin} or rule:system_service"),
+        (Rule.NodeCreateOwn, "rule:any_admin"),
+        (Rule.NodeList, AnyReader),
+        (Rule.NodeListAll, SystemReader),
+        (Rule.NodeGet, Readers),
+        (Rule.NodeFields, SystemReader),
+        (Rule.NodeLastError, OwnerReaders),
+        (Rule.NodeReservation, OwnerReaders),
+        (Rule.NodeInternalInfo, OwnerReaders),
+        (Rule.NodeDriverInfo, OwnerReaders),
+        (Rule.NodeUpdate, Members),
+        (Rule.NodeUpdateExtra, Members),
+        (Rule.NodeUpdateInstanceInfo, LesseeAdmins),
+        (Rule.NodeUpdateDriverInfo, OwnerMembers),
+        (Rule.NodeUpdateProperties, OwnerMembers),
+        (Rule.NodeUpdateInstance, OwnerMembers),
+        (Rule.NodeUpdateLessee, OwnerMembers),
+        (Rule.NodeUpdateNetworkData, OwnerMembers),
+        (Rule.NodeUpdateName, OwnerMembers),
+        (Rule.NodeUpdateRetired, OwnerMembers),
+        (Rule.NodeUpdateInterfaces, OwnerAdmins),
+        (Rule.NodeUpdateOwner, SystemMember),
+        (Rule.NodeUpdateGroup, SystemMember),
+        (Rule.NodeUpdateParent, SystemMember),
+        (Rule.NodeUpdateChassis, SystemAdmin),
+        (Rule.NodeUpdateShard, SystemAdmin),
+        (Rule.NodeUpdatePowerOff, SystemAdmin),
+        (Rule.NodeDisableCleaning, SystemAdmin),
+        (Rule.NodeUpdateOwnerProvisioned, SystemAdmin),
+        (Rule.NodeDelete, SystemAdmin),
+        (Rule.NodeDeleteOwn, OwnerAdmin),
+        (Rule.NodeValidate, LesseeAdmins),
+        (Rule.NodeSetMaintenance, LesseeAdmins),
+        (Rule.NodeClearMaintenance, LesseeAdmins),
+        (Rule.NodeSetProvisionState, LesseeAdmins),
+        (Rule.NodeCleanSteps, LesseeAdmins),
+        (Rule.NodeServiceSteps, LesseeAdmins),
+        (Rule.NodeSetPowerState, Members),
+        (Rule.NodeGetStates, Readers),
+        (Rule.NodeSetRaid, OwnerMembers),
+        (Rule.NodeGetBootDevice, OwnerAdmins),
+        (Rule.NodeSetBootDevice, OwnerAdmins),
+        (Rule.NodeInjectNmi, OwnerAdmins),
+        (Rule.NodeVifs, Readers),
+        (Rule.NodeTraits, Readers),
+        (Rule.NodeSetTraits, OwnerAdmins),
+        (Rule.NodeDeleteTraits, OwnerAdmins),
+        (Rule.NodeHistory, OwnerReaders),
+        (Rule.NodeInventory, OwnerReaders),
+        (Rule.PortGet, Readers),
+        (Rule.PortList, AnyReader),
+        (Rule.PortListAll, SystemReader),
+        (Rule.PortCreate, Creators),
+        (Rule.PortUpdate, OwnerAdmins),
+        (Rule.PortDelete, Creators),
+        (Rule.DriverGet, SystemReader),
+        (Rule.DriverProperties, SystemReader),
+        (Rule.ConductorGet, SystemReader),
+        (Rule.ShardsGet, SystemReader),
+        (Rule.ConductorDrain, SystemAdmin),
+        (Rule.FeedFollow, SystemReader),
+        (Rule.AuditGet, SystemReader),
+        (Rule.SecretsRotate, SystemAdmin),
+    ];
+}

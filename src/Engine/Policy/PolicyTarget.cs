@@ -1,0 +1,12 @@
+using IronicConsole.Engine.Provisioning;
+
+namespace IronicConsole.Engine.Policy;
+
+/// <summary>What a rule is asked about.</summary>
+/// <param name="Owner">The project that owns it.</param>
+/// <param name="Lessee">The project that it is lent to.</param>
+public readonly record struct PolicyTarget(string? Owner, string? Lessee)
+{
+    /// <summary>A node, and whatever belongs to it.</summary>
+    public static PolicyTarget Of(Node node) => new(node.Owner, node.Lessee);
+}

@@ -1,0 +1,35 @@
+namespace IronicConsole.Engine.Policy;
+
+/// <summary>The names of the rules: upstream's where it has one. What each grants stands in <see cref="PolicyTable"/>.</summary>
+public static class Rule
+{
+#pragma warning disable CS1591 // the names say what they are about, and the table who may
+    public const string NodeCreate = "baremetal:node:create", NodeCreateOwn = "baremetal:node:create:self_owned_node";
+    public const string NodeList = "baremetal:node:list", NodeListAll = "baremetal:node:list_all", NodeGet = "baremetal:node:get";
+    public const string NodeFields = "baremetal:node:get:filter_threshold", NodeLastError = "baremetal:node:get:last_error", NodeReservation = "baremetal:node:get:reservation";
+    public const string NodeInternalInfo = "baremetal:node:get:driver_internal_info", NodeDriverInfo = "baremetal:node:get:driver_info";
+    public const string NodeUpdate = "baremetal:node:update", NodeUpdateExtra = "baremetal:node:update_extra", NodeUpdateInstanceInfo = "baremetal:node:update_instance_info";
+    public const string NodeUpdateDriverInfo = "baremetal:node:update:driver_info", NodeUpdateProperties = "baremetal:node:update:properties", NodeUpdateInstance = "baremetal:node:update:instance_uuid";
+    public const string NodeUpdateLessee = "baremetal:node:update:lessee", NodeUpdateNetworkData = "baremetal:node:update:network_data", NodeUpdateName = "baremetal:node:update:name";
+    public const string NodeUpdateRetired = "baremetal:node:update:retired", NodeUpdateInterfaces = "baremetal:node:update:driver_interfaces", NodeUpdateOwner = "baremetal:node:update:owner";
+    public const string NodeUpdateGroup = "baremetal:node:update:conductor_group", NodeUpdateParent = "baremetal:node:update:parent_node", NodeUpdateChassis = "baremetal:node:update:chassis_uuid";
+    public const string NodeUpdateShard = "baremetal:node:update:shard", NodeUpdatePowerOff = "baremetal:node:update:disable_power_off";
+    public const string NodeDisableCleaning = "baremetal:node:disable_cleaning", NodeUpdateOwnerProvisioned = "baremetal:node:update_owner_provisioned";
+    public const string NodeDelete = "baremetal:node:delete", NodeDeleteOwn = "baremetal:node:delete:self_owned_node", NodeValidate = "baremetal:node:validate";
+    public const string NodeSetMaintenance = "baremetal:node:set_maintenance", NodeClearMaintenance = "baremetal:node:clear_maintenance";
+    public const string NodeSetProvisionState = "baremetal:node:set_provision_state", NodeCleanSteps = "baremetal:node:set_provision_state:clean_steps", NodeServiceSteps = "baremetal:node:set_provision_state:service_steps";
+    public const string NodeSetPowerState = "baremetal:node:set_power_state", NodeGetStates = "baremetal:node:get_states", NodeSetRaid = "baremetal:node:set_raid_state";
+    public const string NodeGetBootDevice = "baremetal:node:get_boot_device", NodeSetBootDevice = "baremetal:node:set_boot_device", NodeInjectNmi = "baremetal:node:inject_nmi";
+    public const string NodeVifs = "baremetal:node:vif:list", NodeTraits = "baremetal:node:traits:list", NodeSetTraits = "baremetal:node:traits:set", NodeDeleteTraits = "baremetal:node:traits:delete";
+    public const string NodeHistory = "baremetal:node:history:get", NodeInventory = "baremetal:node:inventory:get";
+    public const string PortGet = "baremetal:port:get", PortList = "baremetal:port:list", PortListAll = "baremetal:port:list_all";
+    public const string PortCreate = "baremetal:port:create", PortUpdate = "baremetal:port:update", PortDelete = "baremetal:port:delete";
+    public const string DriverGet = "baremetal:driver:get", DriverProperties = "baremetal:driver:get_properties", ConductorGet = "baremetal:conductor:get", ShardsGet = "baremetal:shards:get";
+    public const string ConductorDrain = "baremetal:conductor:drain", FeedFollow = "baremetal:feed:follow", AuditGet = "baremetal:audit:get", SecretsRotate = "baremetal:secrets:rotate";
+    public const string Everybody = "public_api";
+#pragma warning restore CS1591
+
+    /// <summary>The optional rule of a step that a person or a runbook asks for; without a row, whoever may start the operation may run it.</summary>
+    /// <param name="step">Its name with its interface, e.g. <c>deploy.erase_devices</c>.</param>
+    public static string Step(string step) => $"baremetal:step:execute:{step}";
+}

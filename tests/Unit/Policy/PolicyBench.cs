@@ -1,0 +1,109 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Store;
+using IronicConsole.Tests.Api;
+using IronicConsole.Web.SignIn;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IronicConsole.Tests.Policy;
+
+/// <summary>The API where everybody has to say who they are, by headers, and a policy file may stand in for rows of the table.</summary>
+internal sealed class PolicyBench : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("policy").FullName;
+    private int _macs;
+
+    private PolicyBench(string? policy)
+    {
+        var settings = new Dictionary<string, string?>();
+        if (policy is not null)
+        {
+            settings["Policy:File"] = Path.Combine(_folder, "policy.yaml");
+            File.WriteAllText(settings["Policy:File"]!, policy);
+        }
+
+        Api = new ApiBench(settings, services => services.AddSingleton<ICredentials, PersonaHeaders>());
+    }
+
+    public static Persona Admin { get; } = new("admin,member,reader", System: true);
+
+    public ApiBench Api { get; }
+
+    public static async Task<PolicyBench> StartAsync(string? policy = null)
+    {
+        var bench = new PolicyBench(policy);
+        await bench.Api.InitializeAsync();
+        return bench;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Api.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    public async Task<Answer> SendAsync(Persona? who, string method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.83");
+        who?.Put(request);
+        if (body is not null) request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var answer = await Api.Client.SendAsync(request);
+        return await Answer.ReadAsync(answer);
+    }
+
+    /// <summary>Nodes and ports as Ironic's tests have them, in projects of their own.</summary>
+    public async Task<Dictionary<string, string>> WorldAsync()
+    {
+        var (owner, lessee, other) = ($"{Guid.NewGuid():N}", $"{Guid.NewGuid():N}", $"{Guid.NewGuid():N}");
+        var (plain, foreign, owned, leased) = (await NodeAsync(null, null), await NodeAsync(null, null), await NodeAsync(owner, null), await NodeAsync(owner, lessee));
+        await NodeAsync(owner, null, owned);
+        var ports = (Plain: await PortAsync(plain), Owned: await PortAsync(owned), Leased: await PortAsync(leased), Other: await PortAsync(foreign));
+        await PortAsync(owned);
+        return new()
+        {
+            ["owner_project"] = owner, ["lessee_project"] = lessee, ["other_project"] = other, ["node_ident"] = plain, ["other_node_ident"] = foreign, ["owner_node_ident"] = owned,
+            ["lessee_node_ident"] = leased, ["allocated_node_ident"] = leased, ["port_ident"] = ports.Plain, ["owner_port_ident"] = ports.Owned, ["lessee_port_ident"] = ports.Leased,
+            ["other_port_ident"] = ports.Other, ["trait"] = "CUSTOM_MEOW", ["driver_name"] = "fake-driverz", ["conductor_ident"] = "bench",
+            ["history_ident"] = await HistoryAsync(plain), ["owned_history_ident"] = await HistoryAsync(owned), ["lessee_history_ident"] = await HistoryAsync(leased),
+        };
+    }
+
+    private async Task<string> NodeAsync(string? owner, string? lessee, string? parent = null)
+    {
+        var made = await SendAsync(Admin, "POST", "/v1/nodes", JsonSerializer.Serialize(new { driver = "fake-hardware", owner, lessee, parent_node = parent }));
+        Assert.True(made.Status == 201, made.Text);
+        var id = made.Json.GetProperty("uuid").GetString()!;
+        var traits = await SendAsync(Admin, "PUT", $"/v1/nodes/{id}/traits", """{"traits":["CUSTOM_MEOW"]}""");
+        Assert.True(traits.Status == 204, traits.Text);
+        await Api.Services.GetRequiredService<IStore>().CommitAsync<bool>(Caller.Engine, null, unit =>
+        {
+            unit.Put(new Inventory(Guid.NewGuid(), Guid.Parse(id), unit.Now, JsonMap.Of(new { cpu = 1 }), JsonMap.Empty));
+            return true;
+        });
+        return id;
+    }
+
+    private async Task<string> PortAsync(string node)
+    {
+        var mac = Interlocked.Increment(ref _macs);
+        var made = await SendAsync(Admin, "POST", "/v1/ports", $$"""{"node_uuid":"{{node}}","address":"52:54:{{mac >> 24 & 255:x2}}:{{mac >> 16 & 255:x2}}:{{mac >> 8 & 255:x2}}:{{mac & 255:x2}}"}""");
+        Assert.True(made.Status == 201, made.Text);
+        return made.Json.GetProperty("uuid").GetString()!;
+    }
+
+    private async Task<string> HistoryAsync(string node) => JsonNode.Parse((await SendAsync(Admin, "GET", $"/v1/nodes/{node}/history")).Text)!["history"]![0]!["uuid"]!.ToString();
+}
+
+/// <summary>Roles in a scope.</summary>
+internal sealed record Persona(string Roles, bool System = false, string? Project = null, string? ProjectName = null)
+{
+    public void Put(HttpRequestMessage request)
+    {
+        request.Headers.TryAddWithoutValidation("X-Roles", Roles);
+        if (System) request.Headers.Add("OpenStack-System-Scope", "all");
+        if (Project is not null) request.Headers.Add("X-Project-Id", Project);
+        if (ProjectName is not null) request.Headers.Add("X-Project-Name", ProjectName);
+    }
+}
