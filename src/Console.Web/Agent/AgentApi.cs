@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Deploy;
 using IronicConsole.Engine.Images;
 using IronicConsole.Engine.Inspection;
 using IronicConsole.Engine.Kernel;
@@ -43,7 +44,7 @@ public static class AgentApi
     private static Uri? Listening(IServiceProvider services) =>
         services.GetRequiredService<AgentListener>().Started(services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []);
 
-    private static async Task<IResult> LookupAsync(HttpContext http, AgentLink link, AgentListener listener, IOptions<AgentOptions> options, IOptions<ImagesOptions> images)
+    private static async Task<IResult> LookupAsync(HttpContext http, AgentLink link, AgentListener listener, IOptions<AgentOptions> options, IOptions<DeployOptions> deploy, IOptions<ImagesOptions> images)
     {
         var version = Version(http, listener);
         if (!version.Ok) return version.Problem.ToAnswer();
@@ -57,7 +58,7 @@ public static class AgentApi
         if (node is null && macs.IsEmpty) return Problem.Invalid("addresses", "No valid MAC address and no node_uuid were given.").ToAnswer();
 
         var answer = await link.LookupAsync(node, macs, By(http), http.RequestAborted);
-        return answer.Ok ? Results.Json(LookupDocument.For(answer.Value, options.Value, images.Value.Permitted(), Root(http))) : answer.Problem.ToAnswer();
+        return answer.Ok ? Results.Json(LookupDocument.For(answer.Value, options.Value, deploy.Value.AllowMd5Checksum, images.Value.Permitted(), Root(http))) : answer.Problem.ToAnswer();
     }
 
     private static async Task<IResult> HeartbeatAsync(HttpContext http, string ident, AgentLink link, AgentListener listener)

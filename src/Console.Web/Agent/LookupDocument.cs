@@ -12,10 +12,10 @@ internal static class LookupDocument
     private static readonly string[] Hidden = ["configdrive", "image_url"];
 
     /// <summary>The document; secrets are masked, except for the token when it is handed out now.</summary>
-    public static JsonObject For(LookupAnswer answer, AgentOptions options, IEnumerable<string> permitted, string root) => new()
+    public static JsonObject For(LookupAnswer answer, AgentOptions options, bool md5, IEnumerable<string> permitted, string root) => new()
     {
         ["node"] = Node(answer.Node, root),
-        ["config"] = Config(answer, options, permitted),
+        ["config"] = Config(answer, options, md5, permitted),
     };
 
     private static JsonObject Node(Node node, string root)
@@ -38,7 +38,7 @@ internal static class LookupDocument
 
     private static JsonObject Link(string root, string path, Node node, string rel) => new() { ["href"] = $"{root}{path}{node.Id}", ["rel"] = rel };
 
-    private static JsonObject Config(LookupAnswer answer, AgentOptions options, IEnumerable<string> permitted) => new()
+    private static JsonObject Config(LookupAnswer answer, AgentOptions options, bool md5, IEnumerable<string> permitted) => new()
     {
         ["metrics"] = new JsonObject
         {
@@ -48,7 +48,7 @@ internal static class LookupDocument
         ["heartbeat_timeout"] = options.HeartbeatTimeoutSeconds,
         ["agent_token"] = answer.Token?.Reveal() ?? Secret.Masked,
         ["agent_token_required"] = true,
-        ["agent_md5_checksum_enable"] = options.AllowMd5,
+        ["agent_md5_checksum_enable"] = md5,
         ["disable_deep_image_inspection"] = false,
         ["permitted_image_formats"] = new JsonArray([.. permitted.Select(f => (JsonNode)f)]),
         ["agent_skip_bmc_detect"] = answer.Node.Interfaces.GetValueOrDefault(HardwareInterface.Management)?.Contains("redfish", StringComparison.Ordinal) is true,

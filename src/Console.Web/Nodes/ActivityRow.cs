@@ -76,6 +76,7 @@ public sealed record ActivityRow(string Key, DateTimeOffset At, ActivityKind Kin
     {
         var text = seen.Text.TrimEnd();
         if (seen.Kind == EventKinds.Hold && seen.Data.Text("decision") is (null or "asked")) return $"Asks: \"{text}\"";
+        if (seen.Kind == EventKinds.Warning) return $"Warning: {text}";
         var told = seen.By.Kind == Engine.Kernel.ActorKind.Engine || seen.Kind is EventKinds.State or EventKinds.Operation || text.Contains(seen.By.Name, StringComparison.Ordinal);
         return told ? text : $"{text.TrimEnd('.')}, by {seen.By.Name}{(seen.By.Reason is null ? "" : $": \"{seen.By.Reason}\"")}";
     }

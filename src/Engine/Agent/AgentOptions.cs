@@ -49,9 +49,6 @@ public sealed class AgentOptions
     /// <summary>When an agent may announce another address or certificate within one boot.</summary>
     public AgentMoves Moves { get; set; } = AgentMoves.KnownSource;
 
-    /// <summary>Let agents take MD5 image checksums.</summary>
-    public bool AllowMd5 { get; set; }
-
     /// <summary>Let agents log in detail (<c>ipa-debug=1</c>).</summary>
     public bool Debug { get; set; }
 

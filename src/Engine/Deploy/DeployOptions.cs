@@ -58,7 +58,7 @@ public sealed class DeployOptions
     /// <summary>Power a machine off when its cleaning failed; off by default, so that logs can be read.</summary>
     public bool PowerOffInCleanFail { get; set; }
 
-    /// <summary>Take MD5 checksums of images. They are easily forged; only for images that have no other.</summary>
+    /// <summary>Take MD5 checksums of images, here and in the agents. They are easily forged: each node that has one is warned about. Only for images that have no other.</summary>
     public bool AllowMd5Checksum { get; set; }
 
     /// <summary>Let the agent write raw images to disk while they come in.</summary>

@@ -23,6 +23,9 @@ public sealed class DirectDeploy(RamdiskFilesSource files, FleetIndex fleet, IOp
     public IReadOnlyDictionary<string, string> Properties => RamdiskFilesSource.Properties;
 
     /// <inheritdoc/>
+    public string? Warning(DriverNode node) => ImageSource.From(node.Node.InstanceInfo, options.Value.AllowMd5Checksum).Value?.Weakness;
+
+    /// <inheritdoc/>
     public Problem? Validate(DriverNode node) => ImageSource.From(node.Node.InstanceInfo, options.Value.AllowMd5Checksum).Problem
         ?? ImageVerdict.Declared(node.Node.InstanceInfo.Text("image_disk_format"), images.Value.Permitted())
         ?? (node.Node.Interfaces.GetValueOrDefault(HardwareInterface.Boot) == "fake" ? null : Ramdisk(node.Node));

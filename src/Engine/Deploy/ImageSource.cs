@@ -13,6 +13,10 @@ public sealed record ImageSource(Uri Url, string? Algorithm, string Checksum, st
 {
     private static readonly Dictionary<string, int> Digits = new() { ["md5"] = 32, ["sha256"] = 64, ["sha512"] = 128 };
 
+    /// <summary>What is weak about it though it is allowed, in words; null for nothing.</summary>
+    public string? Weakness => Algorithm != "md5" ? null
+        : "The image has only an MD5 checksum, which Deploy:AllowMd5Checksum allows: it shows whether the image arrived whole, not whether somebody put another in its place. Give its sha256 or sha512.";
+
     /// <summary>Reads <c>instance_info</c>, or says what is missing, wrong or refused.</summary>
     /// <param name="instance">The node's instance_info.</param>
     /// <param name="allowMd5">Whether the configuration allows MD5.</param>

@@ -11,7 +11,7 @@ namespace IronicConsole.Engine.Feed;
 /// <param name="Text">One plain sentence.</param>
 /// <param name="Data">Details; no secrets.</param>
 /// <param name="By">Who caused it.</param>
-/// <param name="Severity">INFO or ERROR.</param>
+/// <param name="Severity">INFO, WARNING or ERROR.</param>
 public sealed record FeedEvent(long Seq, DateTimeOffset At, Guid Node, long NodeVersion, string Kind, string Text, JsonMap Data, Caller By, string Severity);
 
 /// <summary>Kinds of events.</summary>
@@ -52,6 +52,9 @@ public static class EventKinds
 
     /// <summary>A conductor that had lost its lease may have sent something to the machine; data has operation, step, effect, conductor, epoch.</summary>
     public const string LateEffect = "late-effect";
+
+    /// <summary>Something that is allowed and weak all the same was used; severity WARNING.</summary>
+    public const string Warning = "warning";
 
     /// <summary>A remark of a step.</summary>
     public const string Note = "note";

@@ -17,6 +17,9 @@ public interface IHardware
 
     /// <summary>What is missing or wrong in the node's configuration, without asking the hardware; null when all is well.</summary>
     Problem? Validate(DriverNode node);
+
+    /// <summary>What is allowed in the node's configuration and weak all the same, in words; null for nothing.</summary>
+    string? Warning(DriverNode node) => null;
 }
 
 /// <summary>Power of one node, through its BMC. Safe to call twice: the engine repeats a call after a crash.</summary>

@@ -11,7 +11,7 @@ namespace IronicConsole.Engine.Nodes;
 /// <summary>Whether one interface of a node is configured well.</summary>
 /// <param name="Interface">Which.</param>
 /// <param name="Result">True, false, or null when the hardware type has no such interface.</param>
-/// <param name="Reason">What is wrong; null when all is well.</param>
+/// <param name="Reason">What is wrong; where nothing is, what is weak (<see cref="IHardware.Warning"/>); null when all is well.</param>
 public sealed record InterfaceCheck(HardwareInterface Interface, bool? Result, string? Reason);
 
 /// <summary>Short questions and orders that go straight to a node's BMC, and the check of its configuration.</summary>
@@ -20,6 +20,10 @@ public sealed class NodeHardware(IStore store, FleetIndex fleet, HardwareTypes t
     /// <summary>Checks the configuration of every interface but vendor, without asking the hardware.</summary>
     public IReadOnlyList<InterfaceCheck> Validate(Node node) =>
         [.. Enum.GetValues<HardwareInterface>().Where(i => i != HardwareInterface.Vendor).Select(which => Validate(node, which))];
+
+    /// <summary>What is allowed in the node's configuration and weak all the same, a sentence each.</summary>
+    public IReadOnlyList<string> Warnings(Node node) =>
+        [.. node.Interfaces.Select(i => types.Implementation(i.Key, i.Value)?.Warning(Open(node))).OfType<string>()];
 
     /// <summary>The boot device that is set.</summary>
     public Task<Result<BootDevice>> ReadBootDeviceAsync(Guid id, CancellationToken cancel) =>
@@ -49,8 +53,8 @@ public sealed class NodeHardware(IStore store, FleetIndex fleet, HardwareTypes t
         if (!node.Interfaces.TryGetValue(which, out var name)) return new(which, null, "not supported");
         if (name == "no-" + which.Word()) return new(which, false, $"not supported: {which.Field()} is '{name}'");
         if (types.Implementation(which, name) is not { } implementation) return new(which, true, null);
-        var problem = implementation.Validate(Open(node));
-        return new(which, problem is null, problem is null ? null : string.Join(' ', new[] { problem.Told, problem.Fix }.OfType<string>()));
+        return implementation.Validate(Open(node)) is { } problem
+            ? new(which, false, string.Join(' ', new[] { problem.Told, problem.Fix }.OfType<string>())) : new(which, true, implementation.Warning(Open(node)));
     }
 
     private async Task<Result<T>> AskAsync<T>(Guid id, Func<IManagement, DriverNode, Task<Result<T>>> ask)

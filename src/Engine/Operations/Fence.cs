@@ -72,6 +72,8 @@ internal sealed class Fence(StepHouse house, StepTurn turn)
         public IReadOnlyDictionary<string, string> Properties => inner.Properties;
 
         public Problem? Validate(DriverNode node) => inner.Validate(node);
+
+        public string? Warning(DriverNode node) => inner.Warning(node);
     }
 
     private sealed class Power(Fence fence, IPower inner) : Fenced(inner), IPower

@@ -82,7 +82,7 @@ public interface IUnit
     /// <param name="kind">What kind of thing (<see cref="EventKinds"/>).</param>
     /// <param name="text">One plain sentence.</param>
     /// <param name="data">Details.</param>
-    /// <param name="severity">INFO or ERROR.</param>
+    /// <param name="severity">INFO, WARNING or ERROR.</param>
     void Tell(Guid node, string kind, string text, JsonMap? data = null, string severity = "INFO");
 
     /// <summary>Deletes events that are kept no longer; the audit row says how many, and up to where.</summary>

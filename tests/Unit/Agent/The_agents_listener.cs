@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Deploy;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
@@ -91,6 +92,15 @@ public sealed class The_agents_listener : IAsyncLifetime
         Assert.False((bool?)first["config"]!["agent_md5_checksum_enable"]);
         Assert.True((bool?)first["config"]!["agent_skip_bmc_detect"]);
         Assert.DoesNotContain("sealed:", first.ToJsonString() + second.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tells_agents_to_take_md5_checksums_only_when_the_option_says_so()
+    {
+        await _app.DisposeAsync();
+        await StartAsync(new() { ["Deploy:AllowMd5Checksum"] = "true" });
+
+        Assert.True((bool?)(await Lookup())["config"]!["agent_md5_checksum_enable"]);
     }
 
     [Theory]
@@ -295,7 +305,7 @@ public sealed class The_agents_listener : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings) { ["urls"] = "http://127.0.0.1:0", ["agent-urls"] = "http://127.0.0.1:0" });
         builder.AddAgentListener();
-        builder.Services.AddAgentLink(builder.Configuration);
+        builder.Services.AddAgentLink(builder.Configuration).Configure<DeployOptions>(builder.Configuration.GetSection("Deploy"));
         builder.Services.AddSingleton<Engine.Store.IStore>(_bench.Store).AddSingleton<Engine.Store.IHistory>(_bench.Store)
             .AddSingleton(_bench.Fleet).AddSingleton(_bench.Box).AddSingleton<IIds, SystemIds>().AddSingleton<TimeProvider>(_bench.Clock).AddSingleton(_bench.Wakes);
         _app = builder.Build();

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Images;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Steps;
+using IronicConsole.Engine.Store;
 using Microsoft.Extensions.Options;
 
 namespace IronicConsole.Engine.Deploy.Steps;
@@ -27,6 +29,7 @@ public sealed class CheckImageStep(ImageHead head, IOptions<DeployOptions> optio
     {
         var image = ImageSource.From(step.Node.InstanceInfo, options.Value.AllowMd5Checksum);
         if (!image.Ok) return new StepOutcome.Failed(image.Problem);
+        if (image.Value.Weakness is { } weak) await WarnAsync(step, weak).ConfigureAwait(false);
         var read = await head.ReadAsync(image.Value.Url, ImageAccess.From(OpenedInstance.Of(step), image.Value.Url), cancel).ConfigureAwait(false);
         if (!read.Ok)
         {
@@ -40,6 +43,13 @@ public sealed class CheckImageStep(ImageHead head, IOptions<DeployOptions> optio
         await KeepAsync(step, format.Value).ConfigureAwait(false);
         await step.NoteAsync($"The image is {format.Value} by its own bytes.").ConfigureAwait(false);
         return new StepOutcome.Done(JsonMap.Empty.With("disk_format", format.Value));
+    }
+
+    // Before the machine is touched, and for good: instance_info may say something else tomorrow.
+    private static async Task WarnAsync(StepContext step, string weak)
+    {
+        await step.NoteAsync(weak).ConfigureAwait(false);
+        await step.ChangeAsync((IUnit unit) => unit.Tell(step.Node.Id, EventKinds.Warning, weak, severity: "WARNING")).ConfigureAwait(false);
     }
 
     private static Task KeepAsync(StepContext step, string? format) => step.ChangeAsync(n => n with
