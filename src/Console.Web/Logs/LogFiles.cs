@@ -63,7 +63,8 @@ public sealed class LogFiles : ILoggerProvider
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var said = string.Create(CultureInfo.InvariantCulture, $"{files._clock.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {Word(logLevel)} {category}[{eventId.Id}] {formatter(state, exception)}");
-            files.Take(exception is null ? said : $"{said}\n{exception}");
+            // What goes on below its line is set back: nobody can write what looks like a line of another.
+            files.Take((exception is null ? said : $"{said}\n{exception}").ReplaceLineEndings("\n  "));
         }
 
         private static string Word(LogLevel level) => level switch { LogLevel.Trace => "trce", LogLevel.Debug => "dbug", LogLevel.Information => "info", LogLevel.Warning => "warn", LogLevel.Error => "fail", _ => "crit" };

@@ -13,8 +13,19 @@ public sealed class A_log_file : IDisposable
         Log("one", "two");
         var lines = File.ReadAllLines(Newest);
         Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z warn Some\.Category\[7\] one$", lines[0]);
-        Assert.Equal("System.InvalidOperationException: why", lines[1]);
+        Assert.Equal("  System.InvalidOperationException: why", lines[1]);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Newest));
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    [InlineData("\u2028")]
+    public void Has_no_line_that_a_caller_made_up(string lineEnd)
+    {
+        Log($"name{lineEnd}1999-01-01T00:00:00.000Z info Some.Category[1] all is well");
+        Assert.DoesNotContain(File.ReadAllText(Newest).Split('\n', '\r', '\u2028'), line => line.StartsWith("1999-01-01", StringComparison.Ordinal));
     }
 
     [Fact]
