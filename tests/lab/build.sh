@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds what the end-to-end tests of real machines need, once: kernel, ramdisk, its rootfs and the image to deploy.
+# Builds what the end-to-end tests need, once: kernel, ramdisk, its rootfs and the image to deploy for those of real machines, and an OpenSSL that has only
+# what FIPS approves of.
 #   build.sh [OUT]      OUT is artifacts/lab of this checkout unless named
 # Built again only when a script that made it has changed. As root.
 set -euo pipefail
@@ -15,7 +16,7 @@ step() {
     sources=$(stamp "$@")
     [ "$(cat "$out/.$name" 2>/dev/null)" = "$sources" ] && return
     rm -f "$out/.$name"
-    "${command[@]}" 9>&-
+    "${command[@]}" 9>&- || return
     echo "$sources" >"$out/.$name"
 }
 # what is installed changes seldom, what starts it often
@@ -24,4 +25,5 @@ packages=$(stamp "$LAB/ramdisk/packages")
 step ramdisk "$LAB/ramdisk.sh" "$out" -- "$LAB/ramdisk.sh" "$LAB"/ramdisk/*
 echo "$packages" >"$out/.packages"
 step image "$LAB/image.sh" "$out" "$out" -- "$LAB/image.sh" "$LAB"/image/* "$out/.ramdisk"
+step fips "$LAB/fips.sh" "$out/fips" -- "$LAB/fips.sh" || say "without the FIPS provider its tests are skipped"
 say "lab artefacts are in $out"

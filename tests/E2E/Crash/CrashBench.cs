@@ -26,12 +26,19 @@ public sealed class CrashBench : IAsyncDisposable
     /// <summary>Starts everything and brings all machines to <c>available</c>.</summary>
     /// <param name="machines">How many machines.</param>
     /// <param name="fresh">How many of them, the last ones, are left as they are enrolled.</param>
-    public static async Task<CrashBench> StartAsync(int machines, int fresh = 0)
+    /// <param name="environment">More environment variables of both programs.</param>
+    public static async Task<CrashBench> StartAsync(int machines, int fresh = 0, IReadOnlyDictionary<string, string>? environment = null)
     {
         var bench = new CrashBench();
-        bench._rack = await RackProcess.StartAsync(Path.Combine(bench._folder, "rack"), "--machines", $"{machines}", "--parents", "0", "--fast");
-        bench.Console = await ConsoleProcess.StartAsync(
+        bench._rack = RackProcess.Stopped(Path.Combine(bench._folder, "rack"), "--machines", $"{machines}", "--parents", "0", "--fast", "--password", "canary-of-the-bmc-{0}");
+        bench.Console = ConsoleProcess.Stopped(
             Path.Combine(bench._folder, "data"), "127.0.0.1", "--Demo:Enabled=false", "--Engine:AutomatedClean=false", "--Power:PollSeconds=0.1", "--Deploy:BootRetrySeconds=20", "--Deploy:SoftPowerOffPollSeconds=0.5", "--Logging:LogLevel:Default=Warning");
+        foreach (var server in new ServerProcess[] { bench._rack, bench.Console })
+        {
+            foreach (var (name, value) in environment ?? new Dictionary<string, string>()) server.Environment[name] = value;
+            await server.StartAsync();
+        }
+
         bench.Api = new IronicCalls(() => bench.Console.Url);
         using var client = new HttpClient();
         bench._image = new Uri(bench._rack.Control, "/image").ToString();
@@ -55,6 +62,9 @@ public sealed class CrashBench : IAsyncDisposable
         Console.Environment["IronicConsole__Engine__HaltAt"] = haltAt;
         await Console.StartAsync();
     }
+
+    /// <summary>What the rack tells of a machine: address, credentials, certificate, state.</summary>
+    public Task<JsonNode> MachineAsync(string machine) => _rack.MachineAsync(machine);
 
     /// <summary>What really happened to a machine, oldest first; what changed nothing is left out.</summary>
     public async Task<string[]> EffectsAsync(string machine) =>

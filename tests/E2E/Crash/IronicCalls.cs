@@ -46,6 +46,13 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
         Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Puts a node into maintenance.</summary>
+    public async Task MaintenanceAsync(string node, string reason)
+    {
+        using var answer = await SendAsync(HttpMethod.Put, $"/v1/nodes/{node}/maintenance", new JsonObject { ["reason"] = reason });
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Sets what is to be deployed.</summary>
     public async Task ImageAsync(string node, string url, string sha256)
     {

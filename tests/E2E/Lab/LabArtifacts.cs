@@ -18,13 +18,19 @@ public static class LabArtifacts
     /// <summary>The same as qcow2, 14 MB.</summary>
     public static LabImage Qcow2 { get; } = new("tiny-os.qcow2");
 
-    /// <summary>What is not there; null when all is.</summary>
+    /// <summary>Configuration of an OpenSSL that has its FIPS provider and nothing else.</summary>
+    public static string FipsConfiguration => Path.Combine(In("fips"), "openssl.cnf");
+
+    /// <summary>What is not there of the machines' parts; null when all is.</summary>
     public static string? Lacking()
     {
         string[] all = [Kernel, Ramdisk, Raw.Path, Qcow2.Path, Raw.Path + ".sha256", Qcow2.Path + ".sha256"];
         return all.All(File.Exists) && Directory.Exists(RootFileSystem)
             ? null : "the lab's ramdisk and image are missing (run tests/lab/build.sh as root)";
     }
+
+    /// <summary>That OpenSSL's FIPS provider is not there; null when it is.</summary>
+    public static string? LackingFips() => File.Exists(FipsConfiguration) ? null : "OpenSSL's FIPS provider is missing (run tests/lab/fips.sh artifacts/lab/fips)";
 
     internal static string In(string name) => Repository.PathOf("artifacts", "lab", name);
 }

@@ -33,6 +33,9 @@ public enum Need
     /// <summary>The C compiler.</summary>
     Compiler,
 
+    /// <summary>OpenSSL's FIPS provider, by <c>tests/lab/fips.sh</c>.</summary>
+    Fips,
+
     /// <summary>systemd's checker of units.</summary>
     SystemdAnalyze,
 }
@@ -56,6 +59,7 @@ public static class Needs
         Need.LabNetwork => Commands("iproute2", "ip") ?? Commands("dnsmasq-base", "dnsmasq") ?? Commands("util-linux", "setpriv", "unshare", "losetup"),
         Need.Keystone => Commands("python3-keystone", "keystone-manage", "keystone-wsgi-public") ?? Commands("uwsgi-core", "uwsgi") ?? OneFile("uwsgi-plugin-python3", "/usr/lib/uwsgi/plugins/python3_plugin.so") ?? Commands("sqlite3", "sqlite3"),
         Need.Compiler => Commands("gcc", "gcc") ?? OneFile("libc6-dev", "/usr/include/stdio.h"),
+        Need.Fips => Commands("openssl", "openssl") ?? LabArtifacts.LackingFips(),
         Need.SystemdAnalyze => Commands("systemd", "systemd-analyze"),
         _ => throw new ArgumentOutOfRangeException(nameof(need), need, "Unknown need."),
     };

@@ -24,10 +24,13 @@ public sealed class RackProcess : ServerProcess
     /// <param name="more">More arguments, e.g. <c>--machines 4 --fast</c>.</param>
     public static async Task<RackProcess> StartAsync(string data, params string[] more)
     {
-        var rack = new RackProcess(data, new Uri($"http://127.0.0.1:{FreePort()}"), more);
+        var rack = Stopped(data, more);
         await rack.StartAsync();
         return rack;
     }
+
+    /// <summary>The same, not started yet: its environment can still be set.</summary>
+    public static RackProcess Stopped(string data, params string[] more) => new(data, new Uri($"http://127.0.0.1:{FreePort()}"), more);
 
     /// <summary>
     /// Starts a rack whose machine <c>sim-001</c> is the real agent in its jail: power on from the CD starts the agent
