@@ -44,9 +44,10 @@ public static class PagesSetup
         return builder;
     }
 
-    /// <summary>Maps the live hub.</summary>
+    /// <summary>Maps the live hub, and keeps pages of other sites from it and from circuits.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
+        app.Use(OwnOrigin.CheckAsync);
         app.MapHub<LiveHub>("/hubs/live");
         return app;
     }
