@@ -17,6 +17,7 @@ public static class Wrk
         {
             await File.WriteAllLinesAsync(paths, plan.Paths);
             string[] headers = ["-H", $"X-OpenStack-Ironic-API-Version: {BenchOptions.Microversion}", "-H", "Accept: application/json"];
+            if (plan.Token is { } token) headers = [.. headers, "-H", $"Authorization: Bearer {token}"];
             if (plan.Body is not null) headers = [.. headers, "-H", "Content-Type: application/json"];
             string[] body = plan.Body is { } template ? [template, (++_runs).ToString(CultureInfo.InvariantCulture)] : [];
             var output = await Shell.RunAsync(

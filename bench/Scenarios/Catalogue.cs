@@ -17,6 +17,7 @@ public static class Catalogue
         new EngineScenario(options, "engine", new MeasuredSqlite(root)),
         new EngineScenario(options, "engine-postgres", new MeasuredPostgres(root)),
         new RestartScenario(options, root),
+        new SignedScenario(options, root),
     ];
 
     /// <summary>Those on the servers that share a fleet.</summary>
