@@ -88,6 +88,9 @@ public interface IUnit
     /// <summary>Deletes events that are kept no longer; the audit row says how many, and up to where.</summary>
     void Forget(IReadOnlyCollection<long> events);
 
+    /// <summary>What the audit row of this command says beside its outcome; the last one counts.</summary>
+    void Remark(string words);
+
     /// <summary>The lease of a node: null when free or run out.</summary>
     Lease? LeaseOf(Guid node);
 

@@ -188,7 +188,7 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
             if (refused is null)
             {
                 unit.Number();
-                if (work.Command is { } done) unit.Own.Audit.Add(_chain.Add(Documents.Row(new AuditRecord(_counters.NextAudit(), unit.Now, work.By, done, unit.Subject, "done", unit.Remark))));
+                if (work.Command is { } done) unit.Own.Audit.Add(_chain.Add(Documents.Row(new AuditRecord(_counters.NextAudit(), unit.Now, work.By, done, unit.Subject, "done", unit.Said))));
                 _rows.Write(unit.Own);
                 batch.Take(unit.Own);
                 return;

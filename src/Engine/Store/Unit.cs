@@ -48,26 +48,43 @@ internal sealed class Pending
 internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, OpenOperations open, Pending batch, StoreOptions options, Counters counters) : IUnit
 {
     private readonly List<(Guid Node, string Kind, string Text, JsonMap Data, string Severity)> _told = [];
+    private Guid? _put, _seen;
 
     public Pending Own { get; } = new();
 
-    public Guid? Subject { get; private set; }
+    /// <summary>The node that the audit row names: the one that was looked at first (by name or id), unless others were put and it was not; a refusal puts none.</summary>
+    public Guid? Subject => _seen is { } seen && Own.Nodes.ContainsKey(seen) ? seen : _put ?? _seen;
 
-    public string? Remark { get; private set; }
+    public string? Said { get; private set; }
 
     public Caller By => by;
 
     public DateTimeOffset Now => now;
 
-    public Node? Node(Guid id) => Own.Nodes.TryGetValue(id, out var own) ? own : batch.Nodes.TryGetValue(id, out var earlier) ? earlier : fleet.Find(id);
+    public Node? Node(Guid id)
+    {
+        var node = Find(id);
+        if (node is not null) _seen ??= id;
+        return node;
+    }
 
-    public Node? NodeNamed(string name) =>
+    public Node? NodeNamed(string name)
+    {
+        var node = FindNamed(name);
+        _seen ??= node?.Id;
+        return node;
+    }
+
+    /// <summary>The node, without noting that it was looked at.</summary>
+    public Node? Find(Guid id) => Own.Nodes.TryGetValue(id, out var own) ? own : batch.Nodes.TryGetValue(id, out var earlier) ? earlier : fleet.Find(id);
+
+    private Node? FindNamed(string name) =>
         Own.Nodes.Values.FirstOrDefault(n => n?.Name == name)
         ?? batch.Nodes.Values.FirstOrDefault(n => n?.Name == name && !Own.Nodes.ContainsKey(n.Id))
-        ?? (Guid.TryParse(name, out _) ? null : fleet.Find(name) is { } known && Node(known.Id) is { } now_ && now_.Name == name ? now_ : null);
+        ?? (Guid.TryParse(name, out _) ? null : fleet.Find(name) is { } known && Find(known.Id) is { } now_ && now_.Name == name ? now_ : null);
 
     public IEnumerable<Node> ChildrenOf(Guid parent) =>
-        fleet.ChildrenOf(parent).Select(n => n.Id).Concat(batch.Nodes.Keys).Concat(Own.Nodes.Keys).Distinct().Select(Node).OfType<Node>().Where(n => n.ParentNode == parent);
+        fleet.ChildrenOf(parent).Select(n => n.Id).Concat(batch.Nodes.Keys).Concat(Own.Nodes.Keys).Distinct().Select(Find).OfType<Node>().Where(n => n.ParentNode == parent);
 
     public IEnumerable<Node> Nodes(Func<Node, bool> which)
     {
@@ -85,23 +102,39 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
         }
     }
 
-    public Port? Port(Guid id) => Own.Ports.TryGetValue(id, out var own) ? own : batch.Ports.TryGetValue(id, out var earlier) ? earlier : fleet.Port(id);
+    public Port? Port(Guid id)
+    {
+        var port = FindPort(id);
+        _seen ??= port?.NodeId;
+        return port;
+    }
 
-    public Port? PortWithAddress(string mac) =>
+    private Port? FindPort(Guid id) => Own.Ports.TryGetValue(id, out var own) ? own : batch.Ports.TryGetValue(id, out var earlier) ? earlier : fleet.Port(id);
+
+    public Port? PortWithAddress(string mac)
+    {
+        var port = FindPortWith(mac);
+        _seen ??= port?.NodeId;
+        return port;
+    }
+
+    private Port? FindPortWith(string mac) =>
         Own.Ports.Values.Concat(batch.Ports.Values.Where(p => p is not null && !Own.Ports.ContainsKey(p.Id))).FirstOrDefault(p => p?.Address == mac)
-        ?? (fleet.PortWithAddress(mac) is { } known && Port(known.Id) is { } still && still.Address == mac ? still : null);
+        ?? (fleet.PortWithAddress(mac) is { } known && FindPort(known.Id) is { } still && still.Address == mac ? still : null);
 
     public IReadOnlyList<Port> PortsOf(Guid node)
     {
         var ports = fleet.PortsOf(node).Select(p => p.Id)
             .Concat(batch.Ports.Values.Concat(Own.Ports.Values).Where(p => p?.NodeId == node).Select(p => p!.Id)).Distinct();
-        return [.. ports.Select(Port).OfType<Port>().Where(p => p.NodeId == node)];
+        return [.. ports.Select(FindPort).OfType<Port>().Where(p => p.NodeId == node)];
     }
 
     public Operation? Operation(Guid id)
     {
         var operation = Own.Operations.GetValueOrDefault(id) ?? batch.Operations.GetValueOrDefault(id) ?? open.Find(id);
-        return operation is { Open: true } ? operation : null;
+        if (operation is not { Open: true }) return null;
+        _seen ??= operation.NodeId;
+        return operation;
     }
 
     public StepRun? StepRun(Guid operation, int number) =>
@@ -109,8 +142,8 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
 
     public void Put(Node node)
     {
-        Subject ??= node.Id;
-        var before = Node(node.Id);
+        _put ??= node.Id;
+        var before = Find(node.Id);
         Own.Nodes[node.Id] = before is null
             ? node with { Number = counters.NextNode(), Version = 1, CreatedAt = now }
             : node with { Number = before.Number, Version = (Own.Nodes.ContainsKey(node.Id) ? 0 : 1) + before.Version, UpdatedAt = now };
@@ -118,8 +151,8 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
 
     public void Put(Port port)
     {
-        Subject ??= port.NodeId;
-        var before = Port(port.Id);
+        _put ??= port.NodeId;
+        var before = FindPort(port.Id);
         if (before is not null && before.Address != port.Address) Own.PortsGone.Add(before);
         Own.Ports[port.Id] = before is null ? port with { Number = counters.NextPort(), CreatedAt = now } : port with { Number = before.Number, UpdatedAt = now };
     }
@@ -132,7 +165,7 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
 
     public void Delete(Node node)
     {
-        Subject ??= node.Id;
+        _put ??= node.Id;
         foreach (var port in PortsOf(node.Id)) Delete(port);
         Own.Nodes[node.Id] = null;
         Own.NodesGone.Add(node);
@@ -149,8 +182,10 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
     public void Forget(IReadOnlyCollection<long> events)
     {
         Own.EventsGone.AddRange(events);
-        Remark = $"{events.Count} events up to {events.Max()}";
+        Said = $"{events.Count} events up to {events.Max()}";
     }
+
+    public void Remark(string words) => Said = words;
 
     public Lease? LeaseOf(Guid node) => Row(node) is { } lease && lease.Owner.Length > 0 && lease.Until > now ? lease : null;
 
@@ -159,7 +194,7 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
         if (LeaseOf(node) is { } held && !(held.Owner == options.Conductor && held.Operation == operation)) return null;
         var lease = new Lease(node, options.Conductor, operation, (Row(node)?.Epoch ?? 0) + 1, now + options.Lease);
         Own.Leases[node] = lease;
-        if (Node(node) is { } claimed && claimed.Reservation != options.Conductor) Put(claimed with { Reservation = options.Conductor });
+        if (Find(node) is { } claimed && claimed.Reservation != options.Conductor) Put(claimed with { Reservation = options.Conductor });
         return lease;
     }
 
@@ -174,7 +209,7 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
     {
         if (Row(lease.Node) is not { } current || current.Epoch != lease.Epoch) return;
         Own.Leases[lease.Node] = current with { Owner = "", Until = now };
-        if (Node(lease.Node) is { Reservation: not null } node) Put(node with { Reservation = null });
+        if (Find(lease.Node) is { Reservation: not null } node) Put(node with { Reservation = null });
     }
 
     /// <summary>Gives the told events their sequence, once the decision stands.</summary>
@@ -182,7 +217,7 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
     {
         foreach (var (node, kind, text, data, severity) in _told)
         {
-            Own.Events.Add(new FeedEvent(counters.NextEvent(), now, node, Node(node)?.Version ?? 0, kind, text, data, by, severity));
+            Own.Events.Add(new FeedEvent(counters.NextEvent(), now, node, Find(node)?.Version ?? 0, kind, text, data, by, severity));
         }
     }
 

@@ -111,6 +111,8 @@ internal sealed class AgentStore(FleetIndex fleet, TimeProvider clock) : IStore,
 
         public void Tell(Guid node, string kind, string text, JsonMap? data = null, string severity = "INFO") => Said.Add(text);
 
+        public void Remark(string words) => throw new NotSupportedException();
+
         public void Forget(IReadOnlyCollection<long> events) => throw new NotSupportedException();
 
         public Lease? LeaseOf(Guid node) => null;

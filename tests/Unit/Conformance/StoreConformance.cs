@@ -78,6 +78,24 @@ public abstract class StoreConformance : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task A_refused_command_names_the_node_that_it_looked_at_first()
+    {
+        var (one, two) = (StoreBench.NewNode("n1"), StoreBench.NewNode("n2"));
+        await Store.DoAsync(unit => { unit.Put(one); unit.Put(two); unit.Put(new Port { Id = one.Id, NodeId = one.Id, Address = "52:54:00:00:00:01" }); });
+        await RefuseAsync("by id", unit => { unit.Node(Guid.NewGuid()); unit.Node(two.Id); unit.Node(one.Id); });
+        await RefuseAsync("by name", unit => unit.NodeNamed("n2"));
+        await RefuseAsync("by port", unit => unit.Port(one.Id));
+        await RefuseAsync("by what was put", unit => { unit.Node(one.Id); unit.Put(two); });
+        await RefuseAsync("by both", unit => { unit.Node(two.Id); unit.Put(one); unit.Put(two); });
+        await RefuseAsync("by a look at all", unit => Assert.Equal(2, unit.Nodes(_ => true).Count()));
+
+        var named = (await Store.History.AuditAsync(new())).ToDictionary(a => a.Command, a => a.Node);
+        Assert.Equal([two.Id, two.Id, one.Id, two.Id, two.Id, null], new[] { "by id", "by name", "by port", "by what was put", "by both", "by a look at all" }.Select(c => named[c]));
+
+        Task RefuseAsync(string command, Action<IUnit> look) => Store.Host.CommitAsync<bool>(Caller.Engine, command, unit => { look(unit); return Problem.Invalid("name", "no"); });
+    }
+
+    [StoreFact]
     public async Task Children_are_seen_as_the_decision_has_them_so_far_and_afterwards_as_it_left_them()
     {
         var (one, two) = (StoreBench.NewNode("one"), StoreBench.NewNode("two"));

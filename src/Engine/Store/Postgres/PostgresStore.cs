@@ -106,7 +106,7 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
                 }
 
                 unit.Number();
-                var audit = command is null ? null : new AuditRecord(0, unit.Now, by, command, unit.Subject, "done", unit.Remark);
+                var audit = command is null ? null : new AuditRecord(0, unit.Now, by, command, unit.Subject, "done", unit.Said);
                 if (tracked.Written.Count == 0 && unit.Own.Events.Count == 0 && unit.Own.EventsGone.Count == 0)
                 {
                     if (audit is not null) await RecordAsync(audit).ConfigureAwait(false);

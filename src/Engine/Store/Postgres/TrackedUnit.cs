@@ -41,18 +41,18 @@ internal sealed class TrackedUnit(Unit unit, Memory memory, OpenOperations open)
 
     public Node? NodeNamed(string name)
     {
-        if (unit.NodeNamed(name) is { } found && Node(found.Id) is { } node && node.Name == name) return node;
+        if (unit.NodeNamed(name) is { } found && Find(found.Id) is { } node && node.Name == name) return node;
         UnknownNames.Add(name);
         return null;
     }
 
-    public IEnumerable<Node> ChildrenOf(Guid parent) => unit.ChildrenOf(parent).Select(seen => Node(seen.Id)).OfType<Node>().Where(n => n.ParentNode == parent);
+    public IEnumerable<Node> ChildrenOf(Guid parent) => unit.ChildrenOf(parent).Select(seen => Find(seen.Id)).OfType<Node>().Where(n => n.ParentNode == parent);
 
     public IEnumerable<Node> Nodes(Func<Node, bool> which)
     {
         foreach (var seen in unit.Nodes(which))
         {
-            if (Node(seen.Id) is { } node && which(node)) yield return node;
+            if (Find(seen.Id) is { } node && which(node)) yield return node;
         }
     }
 
@@ -115,6 +115,8 @@ internal sealed class TrackedUnit(Unit unit, Memory memory, OpenOperations open)
         unit.Put(inventory);
     }
 
+    public void Remark(string words) => unit.Remark(words);
+
     public void Forget(IReadOnlyCollection<long> events) => unit.Forget(events);
 
     public void Delete(Node node)
@@ -131,7 +133,7 @@ internal sealed class TrackedUnit(Unit unit, Memory memory, OpenOperations open)
 
     public void Tell(Guid node, string kind, string text, JsonMap? data = null, string severity = "INFO")
     {
-        if (unit.Node(node) is null) Touch(node);
+        if (unit.Find(node) is null) Touch(node);
         else Write(node); // what is told moves the head, so that readers look
         unit.Tell(node, kind, text, data, severity);
     }
@@ -164,6 +166,12 @@ internal sealed class TrackedUnit(Unit unit, Memory memory, OpenOperations open)
     {
         Write(lease.Node);
         unit.Release(lease);
+    }
+
+    private Node? Find(Guid id)
+    {
+        Touch(id);
+        return unit.Find(id);
     }
 
     private void Write(Guid node)
