@@ -1,4 +1,5 @@
 using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Hardware;
@@ -52,6 +53,7 @@ public static class EngineSetup
         services.AddSchedules(store, engine.Workers);
         services.Configure<HistoryOptions>(configuration.GetSection("History"));
         services.AddSingleton<IPeriodicTask, HistoryPurge>();
+        services.AddCheckpoints(store, configuration);
         services.AddSingleton<AnswerBook>().AddSingleton<IPeriodicTask>(p => p.GetRequiredService<AnswerBook>());
         services.TryAddSingleton<INodeShare, WholeFleet>();
         services.AddHostedService<EngineLife>();

@@ -1,6 +1,7 @@
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Web.Verbs;
 using Microsoft.Extensions.Configuration.Memory;
 
 namespace IronicConsole.Web.Hosting;
@@ -14,6 +15,7 @@ public static class Configuration
         ["--machines"] = "Demo:Machines",
         ["--demo"] = "Demo:Enabled",
         ["--roles"] = "Engine:Roles",
+        ["--key"] = AuditVerifyVerb.KeyOption,
     };
 
     private static readonly Dictionary<string, string?> Defaults = new()

@@ -9,6 +9,8 @@ public readonly record struct AuditHead(long Link, string Hash)
 {
     /// <summary>Of a chain without a link.</summary>
     public static AuditHead None { get; } = new(0, new string('0', 2 * AuditHasher.Size));
+
+    internal static IReadOnlyDictionary<string, AuditHead> Nowhere { get; } = new Dictionary<string, AuditHead>();
 }
 
 /// <summary>

@@ -33,7 +33,7 @@ internal readonly ref struct AuditColumns
 
 /// <summary>
 /// Follows the chains of a trail, row by row in the order of their numbers, and tells what is not as it was written: a row that was changed, moved or put in, links that
-/// are missing, and witnessed ends that are no longer there. What was cut off behind the last witnessed end leaves no trace; <see cref="Unwitnessed"/> says how much that could be.
+/// are missing, and ends that a witness or a checkpoint has and that are no longer there. What was cut off behind the last witnessed end leaves no trace; <see cref="Unwitnessed"/> says how much that could be.
 /// </summary>
 public sealed class AuditCheck
 {
@@ -42,18 +42,21 @@ public sealed class AuditCheck
     private readonly AuditHasher _hasher = new();
     private readonly List<Chain> _chains = [];
     private readonly List<string> _findings = [];
-    private readonly Dictionary<(string Writer, long Link), string> _witnessed;
-    private readonly Dictionary<string, long> _witnessedTo;
+    private readonly Dictionary<(string Writer, long Link), Noted> _noted = [];
+    private readonly Dictionary<string, long> _witnessedTo = [];
+    private readonly HashSet<long> _witnessedRows = [];
+    private readonly CheckpointOrder _order;
+    private readonly AuditWitness _witness;
 
     /// <summary>Begins.</summary>
-    /// <param name="witnessed">Ends of chains that were noted elsewhere, by writer.</param>
-    public AuditCheck(params IEnumerable<IReadOnlyDictionary<string, AuditHead>> witnessed)
+    /// <param name="witness">What is known from elsewhere.</param>
+    public AuditCheck(AuditWitness witness)
     {
-        _witnessed = [];
-        _witnessedTo = [];
-        foreach (var (writer, head) in witnessed.SelectMany(w => w))
+        ArgumentNullException.ThrowIfNull(witness);
+        (_witness, _order) = (witness, new CheckpointOrder(witness.Keys));
+        foreach (var (writer, head) in witness.Heads.SelectMany(w => w))
         {
-            if (!_witnessed.TryAdd((writer, head.Link), head.Hash) && _witnessed[(writer, head.Link)] != head.Hash) Tell($"The witness has two hashes for link {head.Link} of {Title(writer)}.");
+            Note(writer, head, null);
             _witnessedTo[writer] = Math.Max(_witnessedTo.GetValueOrDefault(writer), head.Link);
         }
     }
@@ -70,8 +73,33 @@ public sealed class AuditCheck
     /// <summary>The ends of the chains, by writer.</summary>
     public IReadOnlyDictionary<string, AuditHead> Heads => _chains.ToDictionary(c => c.Name, c => new AuditHead(c.Link, Convert.ToHexStringLower(c.Hash)));
 
-    /// <summary>Rows behind the last witnessed end of their writer.</summary>
-    public long Unwitnessed => _chains.Sum(c => Math.Max(0, c.Link - _witnessedTo.GetValueOrDefault(c.Name)));
+    /// <summary>Rows behind the last witnessed end of their writer that are not checkpoints which the witness has.</summary>
+    public long Unwitnessed => _chains.Sum(c => Math.Max(0, c.Link - _witnessedTo.GetValueOrDefault(c.Name) - c.Witnessed));
+
+    /// <summary>Rows behind the ends that the last checkpoint names, without its own.</summary>
+    public long Newer => Last is { } last ? Math.Max(0, _chains.Sum(c => Math.Max(0, c.Link - last.Heads.GetValueOrDefault(c.Name).Link)) - 1) : Rows;
+
+    /// <summary>The last checkpoint that was found, or null.</summary>
+    public Checkpoint? Last => _order.Last;
+
+    /// <summary>The keys that checkpoints are signed with.</summary>
+    public IReadOnlyCollection<string> Keys => _order.Keys;
+
+    /// <summary>All rows that carry checkpoints, in order, before the rows themselves are taken: what they say of links that come first must be known by then.</summary>
+    internal void Expect(IEnumerable<(long Row, string? Line)> checkpoints)
+    {
+        var witnessed = _witness.Checkpoints.DistinctBy(c => c.Line).ToDictionary(c => c.Line);
+        foreach (var unsigned in witnessed.Values.Where(c => !c.IsSigned || !_order.Known(c))) Tell($"Checkpoint {unsigned.Sequence} of the witness is not signed with {(unsigned.IsSigned ? "a key that was given" : "the key that it names")}.");
+        foreach (var (row, line) in checkpoints)
+        {
+            if (line is not null && witnessed.Remove(line)) _witnessedRows.Add(row);
+            var wrong = _order.Next(row, Checkpoint.Read(line), out var valid);
+            if (wrong is not null) Tell(wrong);
+            foreach (var (writer, head) in valid?.Heads ?? AuditHead.Nowhere) Note(writer, head, valid!.Sequence);
+        }
+
+        foreach (var gone in witnessed.Values.OrderBy(c => c.Sequence)) Tell($"Checkpoint {gone.Sequence} was witnessed and is not there any more: the trail was cut off.");
+    }
 
     /// <summary>The next row.</summary>
     internal void Take(in AuditColumns row)
@@ -96,8 +124,13 @@ public sealed class AuditCheck
     public void End()
     {
         foreach (var chain in _chains) CatchUp(chain, 0);
-        foreach (var ((writer, link), _) in _witnessed.OrderBy(w => w.Key)) Tell($"Link {link} of {Title(writer)} was witnessed and is not there any more: the trail was cut off.");
-        _witnessed.Clear();
+        foreach (var ((writer, link), noted) in _noted.OrderBy(w => w.Key))
+        {
+            Tell(noted.By is { } by ? $"Link {link} of {Title(writer)} is in checkpoint {by} and is not there any more."
+                : $"Link {link} of {Title(writer)} was witnessed and is not there any more: the trail was cut off.");
+        }
+
+        _noted.Clear();
     }
 
     private void CatchUp(Chain chain, int most)
@@ -136,8 +169,16 @@ public sealed class AuditCheck
         if (!readable || (chain.Known && !said.SequenceEqual(hash))) Tell($"Row {row.Number} (link {row.Link} of {chain.Title}) is not as it was written.");
         (readable ? said : hash).CopyTo(chain.Hash);
         (chain.Link, chain.Known) = (row.Link, true);
-        if (_witnessed.Count > 0 && _witnessed.Remove((chain.Name, chain.Link), out var witnessed) && witnessed != Convert.ToHexStringLower(chain.Hash))
-            Tell($"Row {row.Number} (link {row.Link} of {chain.Title}) is not the one that was witnessed.");
+        if (_witnessedRows.Count > 0 && _witnessedRows.Contains(row.Number) && row.Link > _witnessedTo.GetValueOrDefault(chain.Name)) chain.Witnessed++;
+        if (_noted.Count > 0 && _noted.Remove((chain.Name, chain.Link), out var noted) && noted.Hash != Convert.ToHexStringLower(chain.Hash))
+            Tell($"Row {row.Number} (link {row.Link} of {chain.Title}) is not the one that {(noted.By is { } by ? $"checkpoint {by} names" : "was witnessed")}.");
+    }
+
+    private void Note(string writer, AuditHead head, long? by)
+    {
+        if (_noted.TryAdd((writer, head.Link), new Noted(head.Hash, by)) || _noted[(writer, head.Link)] is var noted && noted.Hash == head.Hash) return;
+        Tell(by is { } checkpoint ? $"Checkpoint {checkpoint} has another hash for link {head.Link} of {Title(writer)} than {(noted.By is { } other ? $"checkpoint {other}" : "the witness")}."
+            : $"The witness has two hashes for link {head.Link} of {Title(writer)}.");
     }
 
     private Chain Of(ReadOnlySpan<byte> writer)
@@ -184,6 +225,9 @@ public sealed class AuditCheck
         Outcome = Encoding.UTF8.GetBytes(row.Outcome), HasDetail = row.Detail is not null, Detail = Encoding.UTF8.GetBytes(row.Detail ?? ""), Writer = Encoding.UTF8.GetBytes(row.Writer), Link = row.Link, Hash = Encoding.UTF8.GetBytes(row.Hash),
     };
 
+    // By the checkpoint of that number, else by the witness.
+    private readonly record struct Noted(string Hash, long? By);
+
     private sealed class Chain(byte[] utf8)
     {
         public byte[] Utf8 => utf8;
@@ -197,6 +241,8 @@ public sealed class AuditCheck
         public byte[] Hash { get; } = new byte[AuditHasher.Size];
 
         public bool Known { get; set; } = true;
+
+        public long Witnessed { get; set; }
 
         public SortedDictionary<long, AuditRow> Ahead { get; } = [];
     }

@@ -13,10 +13,10 @@ public sealed class StoreBench : IAsyncDisposable
 {
     private readonly List<FeedEvent> _told = [];
 
-    private StoreBench(StoreOptions options, Func<StoreOptions, FleetFeed, OpenOperations, IStoreHost> make)
+    private StoreBench(StoreOptions options, TimeProvider clock, Func<StoreOptions, FleetFeed, OpenOperations, IStoreHost> make)
     {
         Options = options;
-        Feed = new FleetFeed(TimeProvider.System);
+        Feed = new FleetFeed(clock);
         Host = make(options, Feed, Open);
         History = new History(Host.Context);
         Feed.Observe(change =>
@@ -44,9 +44,10 @@ public sealed class StoreBench : IAsyncDisposable
         }
     }
 
-    public static async Task<StoreBench> SqliteAsync(string folder, string conductor = "one")
+    public static async Task<StoreBench> SqliteAsync(string folder, string conductor = "one", TimeProvider? clock = null)
     {
-        var bench = new StoreBench(new StoreOptions { Folder = folder, Conductor = conductor }, (o, f, p) => new SqliteStore(o, TimeProvider.System, f, p, NullLogger<SqliteStore>.Instance));
+        clock ??= TimeProvider.System;
+        var bench = new StoreBench(new StoreOptions { Folder = folder, Conductor = conductor }, clock, (o, f, p) => new SqliteStore(o, clock, f, p, NullLogger<SqliteStore>.Instance));
         await bench.Host.OpenAsync();
         return bench;
     }
@@ -54,7 +55,7 @@ public sealed class StoreBench : IAsyncDisposable
     public static async Task<StoreBench> PostgresAsync(string database, string conductor, int leaseSeconds = 30)
     {
         var options = new StoreOptions { Provider = "postgres", ConnectionString = database, Conductor = conductor, LeaseSeconds = leaseSeconds };
-        var bench = new StoreBench(options, (o, f, p) => new PostgresStore(o, TimeProvider.System, f, p, NullLogger<PostgresStore>.Instance));
+        var bench = new StoreBench(options, TimeProvider.System, (o, f, p) => new PostgresStore(o, TimeProvider.System, f, p, NullLogger<PostgresStore>.Instance));
         try
         {
             await bench.Host.OpenAsync();

@@ -5,6 +5,7 @@ using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Store;
 using IronicConsole.TestServers;
+using IronicConsole.Tests.Audit;
 using Npgsql;
 
 namespace IronicConsole.Tests.Store;
@@ -53,11 +54,30 @@ public sealed class Two_processes_on_one_database : IAsyncLifetime
         })));
 
         await using var source = NpgsqlDataSource.Create(_database);
-        var check = await AuditTrail.OfAsync(source, default);
+        var check = await AuditTrail.OfAsync(source);
         Assert.Empty(check.Findings);
         Assert.Equal([("one", 60L), ("two", 60L)], check.Heads.OrderBy(h => h.Key).Select(h => (h.Key, h.Value.Link)));
         await using (var command = source.CreateCommand("UPDATE audit SET outcome = 'done' WHERE number = (SELECT min(number) FROM audit WHERE outcome <> 'done')")) await command.ExecuteNonQueryAsync();
-        Assert.Contains("is not as it was written", Assert.Single((await AuditTrail.OfAsync(source, default)).Findings), StringComparison.Ordinal);
+        Assert.Contains("is not as it was written", Assert.Single((await AuditTrail.OfAsync(source)).Findings), StringComparison.Ordinal);
+    }
+
+    [StoreFact]
+    public async Task Sign_each_checkpoint_once_whoever_looks_first()
+    {
+        var options = new AuditOptions { CheckpointRows = 5, CheckpointMinutes = 0 };
+        await using CheckpointBench one = CheckpointBench.Of(_one, options), two = CheckpointBench.Of(_two, options);
+        for (var i = 0; i < 8; i++)
+        {
+            await Task.WhenAll(one.CommandAsync(3), two.CommandAsync(3));
+            await Task.WhenAll(one.LookAsync(), two.LookAsync());
+        }
+
+        var signed = (await one.LinesAsync()).Select(l => Checkpoint.Read(l)!).ToArray();
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], signed.Select(c => c.Sequence));
+        await using var source = NpgsqlDataSource.Create(_database);
+        var check = await AuditTrail.OfAsync(source, new AuditWitness { Keys = [one.Key, two.Key], Heads = [.. signed.Select(c => c.Heads)], Checkpoints = signed });
+        Assert.Empty(check.Findings);
+        Assert.Equal((8L, 0L, 0L), (check.Last!.Sequence, check.Newer, check.Unwitnessed));
     }
 
     [StoreFact]
