@@ -6,6 +6,7 @@ using IronicConsole.Engine.Power;
 using IronicConsole.Web.Agent;
 using IronicConsole.Web.Api;
 using IronicConsole.Web.ApiV2;
+using IronicConsole.Web.Audit;
 using IronicConsole.Web.Feed;
 using IronicConsole.Web.Hosting;
 using IronicConsole.Web.Logs;
@@ -41,7 +42,7 @@ return Running.Said(() =>
     app.MapBootFiles().OnAgentListener(alsoPublic: true).AllowAnonymous();
     if (app.Does(Roles.Api)) app.MapApiV2().MapIronicApi();
     app.UsePagesDoor();
-    if (app.Does(Roles.Web)) app.MapPages().MapShell();
+    if (app.Does(Roles.Web)) app.MapPages().MapAuditExport().MapShell();
     app.Run();
     return 0;
 });

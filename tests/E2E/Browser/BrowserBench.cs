@@ -40,12 +40,13 @@ public sealed class BrowserBench : IAsyncDisposable
     /// <summary>Starts everything.</summary>
     /// <param name="name">Names the folder of its files.</param>
     /// <param name="machines">How many machines the rack has.</param>
-    public static async Task<BrowserBench> StartAsync(string name, int machines)
+    /// <param name="more">More arguments of the console.</param>
+    public static async Task<BrowserBench> StartAsync(string name, int machines, params string[] more)
     {
         SetDefaultExpectTimeout(Patience);
         var folder = Repository.NewFolder(name);
         var rack = await RackProcess.StartAsync(Path.Combine(folder, "rack"), "--machines", $"{machines}", "--parents", "1", "--fast");
-        var console = await ConsoleProcess.StartAsync(Path.Combine(folder, "data"));
+        var console = await ConsoleProcess.StartAsync(Path.Combine(folder, "data"), more: more);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
         return new(playwright, browser, rack, console);

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using IronicConsole.E2E.Lab;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace IronicConsole.E2E.Browser;
+
+[Collection(Together.Alone)]
+public sealed class The_audit_page
+{
+    [RequiresFact(Need.Chromium)]
+    public async Task Shows_who_did_what_as_it_happens_finds_it_again_and_gives_it_as_a_file()
+    {
+        await using var bench = await BrowserBench.StartAsync("audit-page", machines: 2, "--Audit:CheckpointRows=2", "--Audit:WitnessCommand:0=tee");
+        var page = await bench.PersonAsync();
+        await page.GotoAsync("/audit");
+        await BrowserBench.LiveAsync(page);
+        var trail = page.GetByTestId("audit");
+        await Expect(trail).ToContainTextAsync("Nothing was asked yet");
+
+        using var client = new HttpClient { BaseAddress = bench.Console.Url };
+        client.DefaultRequestHeaders.Add("X-OpenStack-Ironic-API-Version", "1.82");
+        using var made = await client.PostAsync(new Uri("/v1/nodes", UriKind.Relative), Json("""{"driver":"fake-hardware","name":"witnessed"}"""));
+        Assert.True(made.IsSuccessStatusCode);
+        await Expect(trail.GetByRole(AriaRole.Link, new() { Name = "witnessed" })).ToBeVisibleAsync(); // nobody reloaded the page
+        using var refused = await client.PutAsync(new Uri("/v1/nodes/witnessed/states/provision", UriKind.Relative), Json("""{"target":"active"}"""));
+        Assert.False(refused.IsSuccessStatusCode);
+        await Expect(trail).ToContainTextAsync("node deploy"); // nor for what changed no node
+        await Expect(trail.GetByRole(AriaRole.Link, new() { Name = "witnessed" })).ToHaveCountAsync(2);
+        await Expect(page.GetByTestId("checkpoint")).ToContainTextAsync(new Regex(@"Checkpoint 1 signed .+, witnessed "));
+        await bench.LookAsync(page, "audit");
+        await bench.LookElsewhereAsync(page, "audit");
+
+        await page.Locator("h1").ClickAsync();
+        await page.Keyboard.PressAsync("/");
+        await Expect(page.GetByTestId("audit-actor")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("witnessed");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(trail.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Refused" }).ClickAsync();
+        await Expect(trail.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await Expect(page).ToHaveURLAsync(new Regex("node=witnessed.*outcome=refused|outcome=refused.*node=witnessed"));
+
+        var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export as CSV" }).ClickAsync());
+        Assert.Matches(@"^audit-[\d-]+\.csv$", file.SuggestedFilename);
+        var lines = await File.ReadAllLinesAsync(await file.PathAsync());
+        Assert.Equal(2, lines.Length);
+        Assert.Contains(",node deploy,", lines[1], StringComparison.Ordinal);
+
+        await page.GetByTestId("audit-node").FillAsync("no-such-node");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(trail).ToContainTextAsync("There is no node 'no-such-node'");
+        await bench.LookAsync(page, "audit-none");
+        await page.GetByRole(AriaRole.Link, new() { Name = "All nodes" }).ClickAsync();
+        await Expect(trail.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        Assert.Empty(bench.Complaints);
+    }
+
+    private static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
+}
