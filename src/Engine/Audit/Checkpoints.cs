@@ -20,7 +20,7 @@ public sealed partial class Checkpoints(
     private readonly AuditOptions _options = options.Value;
     private Kept? _last;
     private Witnessed? _witnessed;
-    private DateTimeOffset _tryAgain;
+    private (long Sequence, DateTimeOffset Again) _failed;
     private string? _refused;
     private long _looked;
 
@@ -113,15 +113,15 @@ public sealed partial class Checkpoints(
     private async Task<string?> GiveAsync(CancellationToken cancel)
     {
         if (!hook.On || _last is not { } last || last.Writer != own.Conductor || last.Checkpoint.Sequence <= (_witnessed?.Sequence ?? 0)) return null;
-        if (store.Now < _tryAgain) return board.Now.Trouble;
+        if (last.Checkpoint.Sequence == _failed.Sequence && store.Now < _failed.Again) return board.Now.Trouble;
         var why = await hook.GiveAsync(last.Checkpoint.Line, cancel).ConfigureAwait(false);
         if (why is null)
         {
-            (_witnessed, _tryAgain) = (new Witnessed(last.Checkpoint.Sequence, store.Now), default);
+            _witnessed = new Witnessed(last.Checkpoint.Sequence, store.Now);
             return null;
         }
 
-        _tryAgain = store.Now + Again;
+        _failed = (last.Checkpoint.Sequence, store.Now + Again);
         LogNotWitnessed(last.Checkpoint.Sequence, why);
         return $"Checkpoint {last.Checkpoint.Sequence} was not witnessed: {why}";
     }

@@ -11,7 +11,9 @@ public sealed class The_audit_page
     [RequiresFact(Need.Chromium)]
     public async Task Shows_who_did_what_as_it_happens_finds_it_again_and_gives_it_as_a_file()
     {
-        await using var bench = await BrowserBench.StartAsync("audit-page", machines: 2, "--Audit:CheckpointRows=2", "--Audit:WitnessCommand:0=tee");
+        var vault = Path.Combine(Repository.NewFolder("audit-vault"), "open");
+        await using var bench = await BrowserBench.StartAsync(
+            "audit-page", machines: 2, "--Audit:CheckpointRows=2", "--Audit:WitnessCommand:0=sh", "--Audit:WitnessCommand:1=-c", $"--Audit:WitnessCommand:2=test -f {vault} && exec cat; echo The vault is closed. >&2; exit 1");
         var page = await bench.PersonAsync();
         await page.GotoAsync("/audit");
         await BrowserBench.LiveAsync(page);
@@ -23,11 +25,18 @@ public sealed class The_audit_page
         using var made = await client.PostAsync(new Uri("/v1/nodes", UriKind.Relative), Json("""{"driver":"fake-hardware","name":"witnessed"}"""));
         Assert.True(made.IsSuccessStatusCode);
         await Expect(trail.GetByRole(AriaRole.Link, new() { Name = "witnessed" })).ToBeVisibleAsync(); // nobody reloaded the page
-        using var refused = await client.PutAsync(new Uri("/v1/nodes/witnessed/states/provision", UriKind.Relative), Json("""{"target":"active"}"""));
-        Assert.False(refused.IsSuccessStatusCode);
+        await RefusedAsync(client);
         await Expect(trail).ToContainTextAsync("node deploy"); // nor for what changed no node
         await Expect(trail.GetByRole(AriaRole.Link, new() { Name = "witnessed" })).ToHaveCountAsync(2);
-        await Expect(page.GetByTestId("checkpoint")).ToContainTextAsync(new Regex(@"Checkpoint 1 signed .+, witnessed "));
+        await Expect(page.GetByTestId("checkpoint")).ToContainTextAsync(new Regex(@"Checkpoint 1 signed .+, not witnessed\."));
+        await Expect(trail.GetByRole(AriaRole.Alert)).ToContainTextAsync("Checkpoint 1 was not witnessed: sh ended with 1: The vault is closed.");
+        await bench.LookAsync(page, "audit-trouble");
+        await bench.LookElsewhereAsync(page, "audit-trouble");
+
+        await File.WriteAllTextAsync(vault, "");
+        for (var i = 0; i < 2; i++) await RefusedAsync(client);
+        await Expect(page.GetByTestId("checkpoint")).ToContainTextAsync(new Regex(@"Checkpoint 2 signed .+, witnessed "));
+        await Expect(trail.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
         await bench.LookAsync(page, "audit");
         await bench.LookElsewhereAsync(page, "audit");
 
@@ -38,15 +47,15 @@ public sealed class The_audit_page
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.TypeAsync("witnessed");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(trail.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
+        await Expect(trail.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(4);
         await page.GetByRole(AriaRole.Link, new() { Name = "Refused" }).ClickAsync();
-        await Expect(trail.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await Expect(trail.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(3);
         await Expect(page).ToHaveURLAsync(new Regex("node=witnessed.*outcome=refused|outcome=refused.*node=witnessed"));
 
         var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export as CSV" }).ClickAsync());
         Assert.Matches(@"^audit-[\d-]+\.csv$", file.SuggestedFilename);
         var lines = await File.ReadAllLinesAsync(await file.PathAsync());
-        Assert.Equal(2, lines.Length);
+        Assert.Equal(4, lines.Length);
         Assert.Contains(",node deploy,", lines[1], StringComparison.Ordinal);
 
         await page.GetByTestId("audit-node").FillAsync("no-such-node");
@@ -54,8 +63,14 @@ public sealed class The_audit_page
         await Expect(trail).ToContainTextAsync("There is no node 'no-such-node'");
         await bench.LookAsync(page, "audit-none");
         await page.GetByRole(AriaRole.Link, new() { Name = "All nodes" }).ClickAsync();
-        await Expect(trail.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(1);
+        await Expect(trail.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(3);
         Assert.Empty(bench.Complaints);
+    }
+
+    private static async Task RefusedAsync(HttpClient client)
+    {
+        using var refused = await client.PutAsync(new Uri("/v1/nodes/witnessed/states/provision", UriKind.Relative), Json("""{"target":"active"}"""));
+        Assert.False(refused.IsSuccessStatusCode);
     }
 
     private static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");

@@ -64,6 +64,18 @@ public sealed class A_witness_of_checkpoints : IDisposable
     }
 
     [Fact]
+    public async Task Gets_the_next_one_at_once_however_the_last_one_went()
+    {
+        var mended = Path.Combine(_elsewhere, "mended");
+        await using var bench = await BenchAsync("sh", "-c", $"test -f {mended} && exec tee -a {Kept}; exit 3");
+        await SignAsync(bench, 1);
+        await File.WriteAllTextAsync(mended, "");
+        await SignAsync(bench, 1);
+        Assert.Equal((2L, (string?)null), (bench.Board.Now.Witnessed!.Value.Sequence, bench.Board.Now.Trouble));
+        Assert.Equal((await bench.LinesAsync())[1], Assert.Single(await File.ReadAllLinesAsync(Kept)));
+    }
+
+    [Fact]
     public async Task That_is_not_there_or_reads_nothing_harms_nobody()
     {
         await using (var bench = await BenchAsync("/nowhere/at-all"))
