@@ -76,6 +76,19 @@ public sealed class A_witness_of_checkpoints : IDisposable
     }
 
     [Fact]
+    public async Task Gets_after_a_restart_what_it_did_not_take_before()
+    {
+        await using var bench = await BenchAsync("false");
+        await SignAsync(bench, 1);
+        await bench.Store.DisposeAsync();
+        await using var again = await CheckpointBench.SqliteAsync(Options("tee", "-a", Kept), bench.Folder);
+        await again.LookAsync();
+        await again.LookAsync();
+        Assert.Equal(1, again.Board.Now.Witnessed!.Value.Sequence);
+        Assert.Equal(await again.LinesAsync(), await File.ReadAllLinesAsync(Kept));
+    }
+
+    [Fact]
     public async Task That_is_not_there_or_reads_nothing_harms_nobody()
     {
         await using (var bench = await BenchAsync("/nowhere/at-all"))
