@@ -57,7 +57,7 @@ public sealed partial class Front(RequestDelegate next, Idempotency idempotency,
         if (known.Problem is { } stranger) return stranger;
         http.Features.Set(known.Value!);
         if (http.GetEndpoint() is not { } endpoint) return null;
-        return endpoint.Metadata.GetMetadata<NeedsRule>() is { } needs ? policy.Denies(known.Value!.Access, needs.Rule) : policy.Denies(known.Value!.Access, "no rule");
+        return endpoint.Metadata.GetMetadata<NeedsRuleAttribute>() is { } needs ? policy.Denies(known.Value!.Access, needs.Rule) : policy.Denies(known.Value!.Access, "no rule");
     }
 
     private async Task AnswerAsync(HttpContext http)

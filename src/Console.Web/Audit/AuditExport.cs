@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Store;
+using IronicConsole.Web.SignIn;
 
 namespace IronicConsole.Web.Audit;
 
@@ -15,8 +17,8 @@ public static class AuditExport
     /// <summary>Maps <c>/audit/export.jsonl</c> and <c>/audit/export.csv</c>.</summary>
     public static WebApplication MapAuditExport(this WebApplication app)
     {
-        app.MapGet("/audit/export.jsonl", http => SendAsync(http, "jsonl", "application/jsonl", null, AuditText.Json)).ExcludeFromDescription();
-        app.MapGet("/audit/export.csv", http => SendAsync(http, "csv", "text/csv; charset=utf-8", AuditText.CsvHead, AuditText.Csv)).ExcludeFromDescription();
+        app.MapGet("/audit/export.jsonl", http => SendAsync(http, "jsonl", "application/jsonl", null, AuditText.Json)).Needs(Rule.AuditGet).ExcludeFromDescription();
+        app.MapGet("/audit/export.csv", http => SendAsync(http, "csv", "text/csv; charset=utf-8", AuditText.CsvHead, AuditText.Csv)).Needs(Rule.AuditGet).ExcludeFromDescription();
         return app;
     }
 

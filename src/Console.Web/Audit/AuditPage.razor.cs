@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Store;
 using Microsoft.AspNetCore.Components;
 
@@ -99,7 +100,9 @@ public sealed partial class AuditPage
         _unknown = query is null ? Filter.Node : null;
         try
         {
-            (_rows, _failed) = (query is null ? [] : await History.AuditAsync(query), null);
+            // A tab comes here without a request when it was open before.
+            if (!await Me.MayAsync(Rule.AuditGet)) (_rows, _failed) = ([], $"your role does not allow it ({Rule.AuditGet}).");
+            else (_rows, _failed) = (query is null ? [] : await History.AuditAsync(query), null);
         }
         catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException or InvalidOperationException)
         {

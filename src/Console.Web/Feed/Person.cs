@@ -33,6 +33,9 @@ public sealed class Person(AuthenticationStateProvider? signedIn = null, AccessP
         return _policy.Denies(access, rule, node) is null ? null : $"Not with your role ({access}). An administrator can grant it: {rule}.";
     }
 
+    /// <summary>Whether they pass a rule of the system.</summary>
+    public async Task<bool> MayAsync(string rule) => _policy.Allows((await IdentityAsync().ConfigureAwait(false)).Access, rule);
+
     private async Task<Identity> IdentityAsync()
     {
         if (signedIn is null) return Identity.Local;

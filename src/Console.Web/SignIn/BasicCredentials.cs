@@ -30,7 +30,7 @@ public sealed class BasicCredentials : ICredentials, IDisposable
     }
 
     /// <inheritdoc/>
-    public string Challenge => "Basic realm=\"Baremetal API\"";
+    public string? Challenge => "Basic realm=\"Baremetal API\"";
 
     /// <inheritdoc/>
     public async ValueTask<Result<Identity>?> ReadAsync(HttpContext http)

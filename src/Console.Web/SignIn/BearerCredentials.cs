@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using IronicConsole.Engine.Kernel;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
@@ -17,12 +16,12 @@ public sealed partial class BearerCredentials(Uri authority, string audience, st
 {
     private const string Scheme = "Bearer ";
     private const int LongestToken = 16384;
-    private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+    internal static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
     private readonly JsonWebTokenHandler _tokens = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = LongestToken };
     private readonly Remembered<Identity> _known = new(clock, remember);
 
     /// <inheritdoc/>
-    public string Challenge => "Bearer realm=\"Baremetal API\"";
+    public string? Challenge => "Bearer realm=\"Baremetal API\"";
 
     /// <inheritdoc/>
     public async ValueTask<Result<Identity>?> ReadAsync(HttpContext http)
@@ -39,8 +38,8 @@ public sealed partial class BearerCredentials(Uri authority, string audience, st
         }
 
         var read = (JsonWebToken)checkedToken.SecurityToken;
-        var groups = Groups(read);
-        var identity = new Identity(ActorKind.Program, Text(read, "preferred_username") ?? Text(read, "client_id") ?? read.Subject, Access.None) { Choices = Grants.Of(grants, groups, read.Subject) };
+        var groups = Claimed.Groups(read, groupsClaim);
+        var identity = new Identity(ActorKind.Program, Claimed.Text(read, "preferred_username") ?? Claimed.Text(read, "client_id") ?? read.Subject, Access.None) { Choices = Grants.Of(grants, groups, read.Subject) };
         _known.Keep(token, identity, read.ValidTo - clock.GetUtcNow().UtcDateTime);
         return identity;
     }
@@ -85,25 +84,6 @@ public sealed partial class BearerCredentials(Uri authority, string audience, st
         ValidIssuer = known.Issuer, ValidAudience = audience, IssuerSigningKeys = known.SigningKeys, ValidAlgorithms = Algorithms, ClockSkew = TimeSpan.FromSeconds(30),
         LifetimeValidator = (from, until, _, how) => until is { } end && clock.GetUtcNow().UtcDateTime < end + how.ClockSkew && (from is not { } begin || clock.GetUtcNow().UtcDateTime > begin - how.ClockSkew),
     });
-
-    private ImmutableArray<string> Groups(JsonWebToken token)
-    {
-        var path = groupsClaim.Split('.');
-        if (!token.TryGetPayloadValue<JsonElement>(path[0], out var value)) return [];
-        foreach (var name in path[1..])
-        {
-            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(name, out value)) return [];
-        }
-
-        return value.ValueKind switch
-        {
-            JsonValueKind.Array => [.. value.EnumerateArray().Where(g => g.ValueKind == JsonValueKind.String).Select(g => g.GetString()!)],
-            JsonValueKind.String => [.. value.GetString()!.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
-            _ => [],
-        };
-    }
-
-    private static string? Text(JsonWebToken token, string claim) => token.TryGetPayloadValue<string>(claim, out var text) && text is { Length: > 0 and <= 255 } ? text : null;
 
     private static string Why(Exception? e) => e switch
     {

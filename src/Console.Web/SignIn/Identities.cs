@@ -35,7 +35,7 @@ public sealed class Identities(IEnumerable<ICredentials> ways)
     /// <summary>Asks for every way that is configured.</summary>
     public void Challenge(HttpResponse response)
     {
-        foreach (var way in _ways) response.Headers.Append("WWW-Authenticate", way.Challenge);
+        foreach (var challenge in _ways.Select(w => w.Challenge).OfType<string>()) response.Headers.Append("WWW-Authenticate", challenge);
     }
 
     /// <summary>The 401 as the field's clients read it: Keystone's middleware and Ironic's basic auth have one shape (api.md §1.4).</summary>
@@ -58,14 +58,19 @@ public sealed class Identities(IEnumerable<ICredentials> ways)
     }
 }
 
-/// <summary>The rule that a route needs; kept with the endpoint.</summary>
-/// <param name="Rule">See <see cref="Rule"/>.</param>
-public sealed record NeedsRule(string Rule);
+/// <summary>The rule that a route or a page needs; kept with the endpoint.</summary>
+/// <param name="rule">One of <see cref="Engine.Policy.Rule"/>.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class NeedsRuleAttribute(string rule) : Attribute
+{
+    /// <summary>The rule.</summary>
+    public string Rule => rule;
+}
 
 /// <summary>Rules of mapped routes.</summary>
 public static class RouteRules
 {
     /// <summary>Lets only those in who pass the rule.</summary>
     public static TBuilder Needs<TBuilder>(this TBuilder route, string rule)
-        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new NeedsRule(rule));
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new NeedsRuleAttribute(rule));
 }

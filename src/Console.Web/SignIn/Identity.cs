@@ -45,8 +45,8 @@ public static class IdentityOfRequest
 /// <summary>One way in which a request can say who it comes from.</summary>
 public interface ICredentials
 {
-    /// <summary>The value of <c>WWW-Authenticate</c> that asks for it.</summary>
-    string Challenge { get; }
+    /// <summary>The value of <c>WWW-Authenticate</c> that asks for it; null when programs are not asked.</summary>
+    string? Challenge { get; }
 
     /// <summary>The identity; null when the request has nothing of this kind; a problem (401, 429, 503) when what it has is not good.</summary>
     ValueTask<Result<Identity>?> ReadAsync(HttpContext http);

@@ -19,7 +19,7 @@ public sealed partial class KeystoneCredentials(Uri url, IHttpClientFactory clie
     private readonly Remembered<Identity> _known = new(clock, remember);
 
     /// <inheritdoc/>
-    public string Challenge => $"Keystone uri=\"{url.GetLeftPart(UriPartial.Authority)}\"";
+    public string? Challenge => $"Keystone uri=\"{url.GetLeftPart(UriPartial.Authority)}\"";
 
     /// <inheritdoc/>
     public async ValueTask<Result<Identity>?> ReadAsync(HttpContext http)

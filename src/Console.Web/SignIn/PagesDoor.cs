@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace IronicConsole.Web.SignIn;
 
 /// <summary>
-/// The door of pages, circuits and the hub: says who comes, and lets in who may follow the whole fleet (<see cref="Rule.FeedFollow"/>). Only what is marked as anybody's goes past it:
+/// The door of pages, circuits and the hub: says who comes, and lets in who may follow the whole fleet (<see cref="Rule.FeedFollow"/>), or passes the rule that the page names. Only what is marked as anybody's goes past it:
 /// assets, health, what agents and BMCs fetch.
 /// </summary>
 public static class PagesDoor
@@ -15,6 +15,7 @@ public static class PagesDoor
     {
         ArgumentNullException.ThrowIfNull(app);
         var (identities, policy) = (app.Services.GetRequiredService<Identities>(), app.Services.GetRequiredService<AccessPolicy>());
+        var people = app.Services.GetRequiredService<SignInOptions>().People;
         app.Use(async (http, next) =>
         {
             if (http.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
@@ -24,9 +25,10 @@ public static class PagesDoor
             }
 
             var known = identities.Required ? await identities.OfAsync(http) : Identity.Local;
-            if ((known.Problem ?? policy.Denies(known.Value!.Access, Rule.FeedFollow)) is { } refused)
+            if ((known.Problem ?? policy.Denies(known.Value!.Access, endpoint.Metadata.GetMetadata<NeedsRuleAttribute>()?.Rule ?? Rule.FeedFollow)) is { } refused)
             {
-                await RefuseAsync(http, identities, refused);
+                if (refused.Status == 401 && people && HttpMethods.IsGet(http.Request.Method) && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)) await PeopleSetup.ChallengeAsync(http);
+                else await RefuseAsync(http, identities, refused, people);
                 return;
             }
 
@@ -36,12 +38,13 @@ public static class PagesDoor
         return app;
     }
 
-    private static Task RefuseAsync(HttpContext http, Identities identities, Problem refused)
+    private static Task RefuseAsync(HttpContext http, Identities identities, Problem refused, bool people)
     {
+        if (refused.Status == 403 && people) return PeopleSetup.TellAsync(http, 403, "Your role does not reach so far", $"You are signed in, but may not see this: {refused.Told}. {refused.Fix}", "/sign-out", "Sign out");
         http.Response.StatusCode = refused.Status;
         if (refused.Status == 401) identities.Challenge(http.Response);
         http.Response.ContentType = "text/plain; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
-        return http.Response.WriteAsync(refused.Status == 403 ? $"You are signed in, but may not see the console: it shows the whole fleet, which needs {Rule.FeedFollow}. {refused.Fix}\n" : $"{refused.Told} {refused.Fix}\n");
+        return http.Response.WriteAsync(refused.Status == 403 ? $"You are signed in, but may not see this: {refused.Told}. {refused.Fix}\n" : $"{refused.Told} {refused.Fix}\n");
     }
 }

@@ -7,6 +7,9 @@ namespace IronicConsole.Web.SignIn;
 /// <summary>What the OpenID provider says of itself (OpenID Connect Discovery 1.0): its addresses and its keys, read again when a key is unknown.</summary>
 public static class ProviderConfiguration
 {
+    // A token of a new key waits until the keys are read again, instead of being refused once.
+    static ProviderConfiguration() => AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
+
     /// <summary>Reads it on first use.</summary>
     /// <exception cref="ConfigurationException">The address is not https, and not of this machine.</exception>
     public static ConfigurationManager<OpenIdConnectConfiguration> Of(Uri authority, HttpClient client)

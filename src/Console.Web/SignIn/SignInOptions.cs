@@ -15,6 +15,15 @@ public sealed class SignInOptions
     /// <summary>The audience that a bearer token must be for.</summary>
     public string Audience { get; set; } = "ironic-console";
 
+    /// <summary>The id of this console at the provider: with it, people sign in there with their browsers.</summary>
+    public string ClientId { get; set; } = "";
+
+    /// <summary>The secret that belongs to it.</summary>
+    public string ClientSecret { get; set; } = "";
+
+    /// <summary>What the provider is asked for, with spaces between.</summary>
+    public string Scopes { get; set; } = "openid profile groups";
+
     /// <summary>Where a token names the groups of whom it is for; a dot goes into an object: <c>realm_access.roles</c>.</summary>
     public string GroupsClaim { get; set; } = "groups";
 
@@ -27,6 +36,8 @@ public sealed class SignInOptions
 
     /// <summary>Lets everybody in who reaches a listener of other machines, though no way to sign in is configured. By name only: whoever comes commands every machine.</summary>
     public bool Nobody { get; set; }
+
+    internal bool People => Authority is not null && ClientId.Length > 0;
 
     /// <summary>Lets passwords and tokens travel unencrypted to a listener that other machines reach, e.g. from a proxy that ends TLS.</summary>
     public bool PlainHttp { get; set; }

@@ -29,6 +29,8 @@ public static class SignInSetup
             services.AddSingleton<ICredentials>(p => ActivatorUtilities.CreateInstance<BearerCredentials>(p, authority, options.Audience, options.GroupsClaim, grants, remember));
         }
 
+        if (options.ClientId.Length > 0 && options.Authority is null) throw new ConfigurationException("SignIn:ClientId needs SignIn:Authority, the provider that it is the id at.");
+        if (options.People) services.AddPeople(options, configuration["Store:Folder"] ?? "data");
         if (options.KeystoneUrl is { } keystone) services.AddSingleton<ICredentials>(p => ActivatorUtilities.CreateInstance<KeystoneCredentials>(p, keystone, remember));
         return services;
     }

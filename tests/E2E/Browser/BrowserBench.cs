@@ -114,5 +114,6 @@ public sealed class BrowserBench : IAsyncDisposable
         if (!Away) _complaints.Enqueue(complaint);
     }
 
-    private static string Shot(string name) => Path.Combine(Directory.CreateDirectory(Repository.PathOf("artifacts", "screenshots")).FullName, $"{name}.png");
+    /// <summary>Where a screenshot is kept.</summary>
+    public static string Shot(string name) => Path.Combine(Directory.CreateDirectory(Repository.PathOf("artifacts", "screenshots")).FullName, $"{name}.png");
 }

@@ -17,7 +17,7 @@ public sealed class Every_route
         await using var bench = await PolicyBench.StartAsync();
         var rules = AccessPolicy.Shipped.Texts;
         var uncovered = bench.Api.Services.GetRequiredService<ApiRouter>().All.Where(r => !rules.ContainsKey(r.Rule)).Select(r => $"{r.Method} /v1/{r.Path}")
-            .Concat(V2(bench).Where(e => e.Metadata.GetMetadata<NeedsRule>() is not { } needs || !rules.ContainsKey(needs.Rule)).Select(e => e.DisplayName));
+            .Concat(V2(bench).Where(e => e.Metadata.GetMetadata<NeedsRuleAttribute>() is not { } needs || !rules.ContainsKey(needs.Rule)).Select(e => e.DisplayName));
         Assert.Empty(uncovered);
     }
 

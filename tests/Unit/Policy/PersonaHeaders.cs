@@ -7,7 +7,7 @@ namespace IronicConsole.Tests.Policy;
 /// <summary>Takes a persona from the headers that Keystone's middleware hands over to Ironic (<c>X-Roles</c>, <c>X-Project-Id</c>, <c>OpenStack-System-Scope</c>).</summary>
 internal sealed class PersonaHeaders : ICredentials
 {
-    public string Challenge => "Keystone uri=\"https://keystone.example\"";
+    public string? Challenge => "Keystone uri=\"https://keystone.example\"";
 
     public ValueTask<Result<Identity>?> ReadAsync(HttpContext http)
     {

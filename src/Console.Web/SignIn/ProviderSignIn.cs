@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OAuth;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace IronicConsole.Web.SignIn;
+
+/// <summary>How people are sent to the OpenID provider.</summary>
+public sealed class ProviderSignInOptions : OAuthOptions
+{
+    /// <summary>What the provider says of itself.</summary>
+    public ConfigurationManager<OpenIdConnectConfiguration> Provider { get; set; } = default!;
+
+    /// <summary>Where its tokens name groups.</summary>
+    public string GroupsClaim { get; set; } = "groups";
+}
+
+/// <summary>
+/// OpenID Connect Core 1.0, authorization code flow with PKCE, over the framework's OAuth handler: its addresses come from discovery, the id_token is checked (signature, issuer, audience,
+/// time, nonce), and of its claims only name, subject and groups are kept.
+/// </summary>
+public sealed class ProviderSignIn(IOptionsMonitor<ProviderSignInOptions> options, ILoggerFactory logger, UrlEncoder encoder) : OAuthHandler<ProviderSignInOptions>(options, logger, encoder)
+{
+    private const string Nonce = "nonce";
+    private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = 64 * 1024 };
+
+    /// <inheritdoc/>
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        await DiscoverAsync();
+        properties.Items[Nonce] = System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        await base.HandleChallengeAsync(properties);
+    }
+
+    /// <inheritdoc/>
+    protected override string BuildChallengeUrl(AuthenticationProperties properties, string redirectUri) =>
+        QueryHelpers.AddQueryString(base.BuildChallengeUrl(properties, redirectUri), Nonce, properties.Items[Nonce]!);
+
+    /// <inheritdoc/>
+    protected override async Task<HandleRequestResult> HandleRemoteAuthenticateAsync()
+    {
+        await DiscoverAsync();
+        return await base.HandleRemoteAuthenticateAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
+    {
+        if (tokens.Response?.RootElement.TryGetProperty("id_token", out var sent) != true || sent.GetString() is not { } raw) throw new AuthenticationFailureException("The provider sent no id_token.");
+        var read = await ReadAsync(raw, await Options.Provider.GetConfigurationAsync(Context.RequestAborted));
+        if (!Same(read.TryGetPayloadValue<string>(Nonce, out var nonce) ? nonce : null, properties.Items[Nonce])) throw new AuthenticationFailureException("The id_token answers another request (nonce).");
+        properties.Items.Remove(Nonce);
+        identity.AddClaim(new Claim(SessionCredentials.Subject, read.Subject));
+        identity.AddClaim(new Claim(SessionCredentials.Name, Claimed.Text(read, "name") ?? Claimed.Text(read, "preferred_username") ?? read.Subject));
+        identity.AddClaims(Claimed.Groups(read, Options.GroupsClaim).Select(g => new Claim(SessionCredentials.Group, g)));
+        properties.StoreTokens([new AuthenticationToken { Name = SessionCredentials.IdToken, Value = raw }]);
+        return await base.CreateTicketAsync(identity, properties, tokens);
+    }
+
+    private async Task<JsonWebToken> ReadAsync(string raw, OpenIdConnectConfiguration provider)
+    {
+        var result = await OnceAsync(provider);
+        if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
+        {
+            Options.Provider.RequestRefresh();
+            result = await OnceAsync(await Options.Provider.GetConfigurationAsync(Context.RequestAborted));
+        }
+
+        return result.IsValid ? (JsonWebToken)result.SecurityToken : throw new AuthenticationFailureException("The id_token is not good.", result.Exception);
+
+        Task<TokenValidationResult> OnceAsync(OpenIdConnectConfiguration now) => Tokens.ValidateTokenAsync(raw, new TokenValidationParameters
+        {
+            ValidIssuer = now.Issuer, ValidAudience = Options.ClientId, IssuerSigningKeys = now.SigningKeys, ValidAlgorithms = BearerCredentials.Algorithms, ClockSkew = TimeSpan.FromSeconds(30),
+        });
+    }
+
+    private async Task DiscoverAsync()
+    {
+        var provider = await Options.Provider.GetConfigurationAsync(Context.RequestAborted);
+        (Options.AuthorizationEndpoint, Options.TokenEndpoint) = (provider.AuthorizationEndpoint, provider.TokenEndpoint);
+    }
+
+    private static bool Same(string? one, string? other) => one is not null && other is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using IronicConsole.Engine.Kernel;
+using Microsoft.AspNetCore.Authentication;
+
+namespace IronicConsole.Web.SignIn;
+
+/// <summary>The cookie of a person who has signed in at the OpenID provider. It names groups; what they grant is looked up for each request.</summary>
+public sealed class SessionCredentials(IReadOnlyDictionary<string, ImmutableArray<string>> grants) : ICredentials
+{
+    /// <summary>The cookie's scheme, and that of the way to the provider.</summary>
+    public const string Scheme = "session", Provider = "provider";
+
+    /// <summary>What a session holds.</summary>
+    public const string Subject = "sub", Name = "name", Group = "group", IdToken = "id_token";
+
+    /// <inheritdoc/>
+    public string? Challenge => null;
+
+    /// <inheritdoc/>
+    public async ValueTask<Result<Identity>?> ReadAsync(HttpContext http)
+    {
+        var session = await http.AuthenticateAsync(Scheme);
+        if (session is not { Succeeded: true, Principal: { } person }) return null;
+        var subject = person.FindFirst(Subject)?.Value ?? "";
+        return new Identity(ActorKind.Person, person.FindFirst(Name)?.Value ?? subject, Access.None) { Choices = Grants.Of(grants, person.FindAll(Group).Select(g => g.Value), subject) };
+    }
+}
