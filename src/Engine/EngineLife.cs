@@ -1,7 +1,6 @@
 using IronicConsole.Engine.Conductors;
-using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
-using IronicConsole.Engine.Secrets;
+using IronicConsole.Engine.Rotation;
 using IronicConsole.Engine.Store;
 using IronicConsole.Engine.Store.Postgres;
 using Microsoft.Extensions.Hosting;
@@ -10,7 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace IronicConsole.Engine;
 
 /// <summary>Opens the store before anything listens, goes on with what is open once this process can be reached (agents and BMCs call back), and stops in order.</summary>
-public sealed partial class EngineLife(IStoreHost store, SecretBox box, ConductorRoster conductors, Dispatch dispatch, Drain drain, IHostApplicationLifetime life, ILogger<EngineLife> log) : IHostedLifecycleService
+public sealed partial class EngineLife(
+    IStoreHost store, StoreKeys keys, KeyRotation rotation, ConductorRoster conductors, Dispatch dispatch, Drain drain, IHostApplicationLifetime life, ILogger<EngineLife> log) : IHostedLifecycleService
 {
     /// <summary>What a stop may take beyond the time that running steps have.</summary>
     internal static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(15);
@@ -23,20 +23,25 @@ public sealed partial class EngineLife(IStoreHost store, SecretBox box, Conducto
     {
         if (store is PostgresStore shared) shared.Replaced += EndReplaced;
         life.ApplicationStopping.Register(drain.Stop); // red from the first moment on
+        await keys.PrepareAsync(cancellationToken).ConfigureAwait(false);
         await store.OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (await store.AgreeAsync(SecretBox.FactKey, box.Fingerprint, cancellationToken).ConfigureAwait(false) != box.Fingerprint)
-        {
-            throw new ConfigurationException("Secrets:KeyFile: this store's secrets were sealed with another key. Give this process the key file of the others (secrets.key in their Store:Folder).");
-        }
-
+        await keys.OpenAsync(cancellationToken).ConfigureAwait(false);
         await conductors.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public Task StartedAsync(CancellationToken cancellationToken) => dispatch.StartAsync(cancellationToken);
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        await dispatch.StartAsync(cancellationToken).ConfigureAwait(false);
+        rotation.Wake();
+    }
 
     /// <inheritdoc/>
-    public Task StoppingAsync(CancellationToken cancellationToken) => dispatch.StopAsync(cancellationToken);
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        await rotation.StopAsync().ConfigureAwait(false);
+        await dispatch.StopAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -8,10 +8,13 @@ using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Periodic;
 using IronicConsole.Engine.Policy;
+using IronicConsole.Engine.Rotation;
 using IronicConsole.Engine.Secrets;
+using IronicConsole.Engine.Secrets.Sources;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Steps.Flow;
 using IronicConsole.Engine.Store;
+using IronicConsole.Engine.Store.Care;
 using IronicConsole.Engine.Store.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +26,7 @@ namespace IronicConsole.Engine;
 /// <summary>The heart of the engine: store, feed, leases, steps, operations. Capabilities add themselves beside it.</summary>
 public static class EngineSetup
 {
-    /// <summary>Adds it, with sections <c>Store</c> and <c>Engine</c>.</summary>
+    /// <summary>Adds it, with sections <c>Store</c>, <c>Secrets</c> and <c>Engine</c>.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration)
     {
         var store = configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions();
@@ -34,7 +37,11 @@ public static class EngineSetup
         services.TryAddSingleton<IIds, SystemIds>();
         services.AddSingleton(store).AddSingleton(engine);
         services.AddSingleton((configuration.GetSection("Policy").Get<PolicyOptions>() ?? new()).File is { Length: > 0 } file ? AccessPolicy.FromFile(file) : AccessPolicy.Shipped);
-        services.AddSingleton(_ => SecretBox.FromFile(configuration["Secrets:KeyFile"] ?? Path.Combine(store.Folder, "secrets.key")));
+        var secrets = configuration.GetSection("Secrets").Get<SecretsOptions>() ?? new SecretsOptions();
+        (_, _) = (KeySources.Of(secrets, store.Folder), KeySources.Previous(secrets)); // said now, and not after the store was opened
+        services.AddSingleton(secrets).AddSingleton(_ => new KeyRing()).AddSingleton<SecretBox>().AddSingleton<StoreKeys>();
+        services.AddSingleton(p => new KeyTable(p.GetRequiredService<IStoreHost>().Context, store.OnPostgres ? null : Path.Combine(store.Folder, StoreFile.Name)));
+        services.AddSingleton<KeyRotation>().AddSingleton<IPeriodicTask>(p => p.GetRequiredService<KeyRotation>());
         services.AddSingleton<FleetFeed>().AddSingleton<IFleetFeed>(p => p.GetRequiredService<FleetFeed>()).AddSingleton(p => p.GetRequiredService<FleetFeed>().Fleet);
         services.AddSingleton<OpenOperations>();
         if (store.OnPostgres) services.AddSingleton<IStoreHost, PostgresStore>();

@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Policy;
 using IronicConsole.Web.Conductors;
+using IronicConsole.Web.Rotation;
 using IronicConsole.Web.SignIn;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,7 +24,7 @@ public static class ApiV2Setup
     public static IServiceCollection AddApiV2(this IServiceCollection services)
     {
         services.TryAddSingleton<Identities>();
-        services.AddSingleton<Idempotency>().AddSingleton<ConductorWatch>().AddSingleton<IV2Slice, ConductorsV2>().AddSingleton<IV2Slice, MeV2>();
+        services.AddSingleton<Idempotency>().AddSingleton<ConductorWatch>().AddSingleton<IV2Slice, ConductorsV2>().AddSingleton<IV2Slice, MeV2>().AddSingleton<IV2Slice, SecretsV2>();
         return services.AddOpenApi(Document, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;

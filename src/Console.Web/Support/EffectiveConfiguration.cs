@@ -8,7 +8,7 @@ namespace IronicConsole.Web.Support;
 /// <summary>The keys of this program that are set, and their values with secrets masked. Other programs' environment is left out.</summary>
 public static class EffectiveConfiguration
 {
-    private static readonly string[] Beside = ["Logging", "Secrets", "Kestrel", "AllowedHosts", "urls", "agent-urls"];
+    private static readonly string[] Beside = ["Logging", "Kestrel", "AllowedHosts", "urls", "agent-urls"];
 
     /// <summary>Every key that has a value, in order, masked.</summary>
     public static IEnumerable<(string Key, string Value)> Of(IConfiguration configuration) => Set(configuration).Select(k => (k.Key, Masked(k.Key, k.Value)));
@@ -23,7 +23,7 @@ public static class EffectiveConfiguration
 
     private static bool IsConnection(string key) => key.EndsWith("ConnectionString", StringComparison.OrdinalIgnoreCase);
 
-    // The first word is the section's: Secrets:KeyFile is a path.
+    // The first word is the section's: Secrets:KeyFile says where a key is, not what.
     private static bool IsSecret(string key) => key.Split(':').Skip(1).Any(SecretKeys.IsSecret);
 
     private static bool IsSecretPart(string part) => SecretKeys.IsSecret(part) || part.Contains("pwd", StringComparison.OrdinalIgnoreCase);

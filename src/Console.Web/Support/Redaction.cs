@@ -49,7 +49,7 @@ public sealed partial class Redaction
         return clean.Append(text, from, text.Length - from).ToString();
     }
 
-    [GeneratedRegex("""(?<key>[\w.-]*(?:passw(?:or)?d|pwd|secret|token|credential|passphrase|auth_key|priv(?:ate)?_key)[\w.-]*["']?\s*(?:=|:)\s*)(?!KeyFile\b)(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&"']+)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<key>[\w.-]*(?:passw(?:or)?d|pwd|secret|token|credential|passphrase|auth_key|priv(?:ate)?_key)[\w.-]*["']?\s*(?:=|:)\s*)(?!(?:Previous)?Key(?:File|Variable|Command)\b|RotateDays\b)(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,;&"']+)""", RegexOptions.IgnoreCase)]
     private static partial Regex AfterKey();
 
     [GeneratedRegex(@"(?<before>\b[a-z][a-z0-9+.-]*://[^\s/:@""']*:)[^\s/@""']+@", RegexOptions.IgnoreCase)]
@@ -58,7 +58,7 @@ public sealed partial class Redaction
     [GeneratedRegex(@"\b(Bearer|Basic) +[A-Za-z0-9+/=_.~-]{6,}")]
     private static partial Regex Bearer();
 
-    [GeneratedRegex(@"sealed:1:[A-Za-z0-9+/=]+")]
+    [GeneratedRegex(@"sealed:[0-9]+:[A-Za-z0-9+/=:]+")]
     private static partial Regex Sealed();
 
     [GeneratedRegex(@"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", RegexOptions.Singleline)]

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using IronicConsole.Engine.Feed;
-using IronicConsole.Engine.Secrets;
+using IronicConsole.Engine.Rotation;
 using IronicConsole.Engine.Store;
 using IronicConsole.Engine.Store.Care;
 using IronicConsole.Web.Logs;
@@ -63,12 +63,13 @@ public sealed class SupportBundleVerb : IVerb
     private static async Task<(Redaction Redaction, IReadOnlyList<string> Missing)> RedactionAsync(VerbCall call)
     {
         var known = EffectiveConfiguration.SecretsOf(call.Configuration).ToList();
-        if (!File.Exists(call.KeyFile)) return (new Redaction(known), [$"There is no key in {call.KeyFile}: BMC passwords could not be looked for one by one, only what looks like a password is masked."]);
-        known.Add((await File.ReadAllTextAsync(call.KeyFile)).Trim());
         try
         {
-            using var box = SecretBox.FromFile(call.KeyFile);
-            known.AddRange(await StoreReport.SecretsAsync(call.Configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions(), box));
+            var source = call.KeySource;
+            if (await source.ReadAsync() is not { } master) return (new Redaction(known), [$"There is no key in {source.Words}: BMC passwords could not be looked for one by one, only what looks like a password is masked."]);
+            known.Add(master.Text().Reveal());
+            var store = call.Configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions();
+            known.AddRange(await StoreReport.SecretsAsync(store, StoreKeys.Box(source, master, await StoreReport.KeysAsync(store))));
             return (new Redaction(known), []);
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -12,7 +12,7 @@ public sealed class StoreBackupVerb : IVerb
     public string Takes => "FILE";
 
     /// <inheritdoc/>
-    public string Does => "copies the store as it stands now, while the server may run; the key (secrets.key) is not in it";
+    public string Does => "copies the store as it stands now, while the server may run; the master key is not in it";
 
     /// <inheritdoc/>
     public Range Count => 1..1;
@@ -27,7 +27,7 @@ public sealed class StoreBackupVerb : IVerb
         StoreFile.Copy(from, to);
         var figures = StoreFigures.Of(to);
         call.Say($"{to}: {figures.Nodes} nodes, {figures.Operations} operations, {figures.Events} events; {new FileInfo(to).Length / 1024} KiB.");
-        call.Say($"Keep a copy of {call.KeyFile} too, apart from it: without it the passwords in the backup are lost.");
+        call.Say($"Keep a copy of the master key too ({call.KeySource.Words}), apart from it: without it the passwords in the backup are lost.");
         return Task.FromResult(0);
     }
 }

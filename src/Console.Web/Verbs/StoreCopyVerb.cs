@@ -23,7 +23,7 @@ public sealed class StoreCopyVerb : IVerb
     {
         ArgumentNullException.ThrowIfNull(call);
         var store = call.Configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions();
-        await new StoreCopy(store, call.KeyFile, call.Say).RunAsync();
+        await new StoreCopy(store, call.Say).RunAsync();
         return 0;
     }
 }

@@ -1,6 +1,9 @@
 using IronicConsole.Engine;
 using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Rotation;
+using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Store;
 using IronicConsole.Engine.Store.Care;
 
@@ -35,6 +38,22 @@ public sealed class StoreRestoreVerb : IVerb
         call.Say($"{file} is {backup}: {fleet.Count} nodes.");
         if (kept is not null) call.Say($"What was there before is kept as {kept}.");
         if (ended > 0) call.Say($"{ended} operations were at work when the backup was made; their nodes are in maintenance: look at each machine before it goes on.");
-        return 0;
+        return await OpensAsync(call, StoreFile.Keys(file)) ? 0 : 1;
+    }
+
+    private static async Task<bool> OpensAsync(VerbCall call, StoredKeys stored)
+    {
+        try
+        {
+            if (await call.BoxAsync(stored) is not null) return true;
+            call.Say(StoreKeys.Missing(call.KeySource, stored));
+        }
+        catch (ConfigurationException e)
+        {
+            foreach (var wrong in e.Wrong) call.Say(wrong);
+        }
+
+        call.Say("The store is restored; no server starts on it without that key.");
+        return false;
     }
 }

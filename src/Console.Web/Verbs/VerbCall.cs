@@ -1,4 +1,7 @@
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Rotation;
+using IronicConsole.Engine.Secrets;
+using IronicConsole.Engine.Secrets.Sources;
 using IronicConsole.Engine.Store;
 using IronicConsole.Engine.Store.Care;
 
@@ -25,6 +28,17 @@ public sealed record VerbCall(IReadOnlyList<string> Things, IConfigurationManage
     public string OwnStoreFile(string instead) => OnPostgres
         ? throw new ConfigurationException($"Store:Provider is postgres; this is for SQLite. {instead}") : StoreFile;
 
-    /// <summary>The file of the key that seals secrets.</summary>
-    public string KeyFile => Configuration["Secrets:KeyFile"] ?? Path.Combine(Folder, "secrets.key");
+    /// <summary>Where the master key is that the store's secrets need.</summary>
+    /// <exception cref="ConfigurationException">Several places are named.</exception>
+    public IKeySource KeySource => KeySources.Of(Configuration.GetSection("Secrets").Get<SecretsOptions>() ?? new SecretsOptions(), Folder);
+
+    /// <summary>What opens a store's secrets.</summary>
+    /// <param name="stored">The keys that lie in it.</param>
+    /// <exception cref="ConfigurationException">The master key is not the store's, or none at all.</exception>
+    /// <returns>Null when there is no master key.</returns>
+    public async Task<SecretBox?> BoxAsync(StoredKeys stored)
+    {
+        var source = KeySource;
+        return await source.ReadAsync() is { } master ? StoreKeys.Box(source, master, stored) : null;
+    }
 }

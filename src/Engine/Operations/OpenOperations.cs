@@ -43,9 +43,7 @@ public sealed class OpenOperations
             }
 
             _operations.TryRemove(operation.Id, out _);
-            for (var number = 0; _runs.TryRemove((operation.Id, number), out _); number++)
-            {
-            }
+            for (var number = 0; number < operation.Plan.Length + operation.ClearPlan.Length; number++) _runs.TryRemove((operation.Id, number), out _);
         }
 
         foreach (var lease in leases) _leases[lease.Node] = lease;

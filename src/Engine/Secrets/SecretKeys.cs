@@ -23,7 +23,7 @@ public static class SecretKeys
         var kept = new HashSet<string>();
         Visit(old?.DeepClone(), null, false, (text, _) => { kept.Add(text); return text; }, _ => { });
         var copy = map.ToObject();
-        return Visit(copy, old, false, (text, was) => text == Secret.Masked && was is not null ? was : SecretBox.IsSealed(text) && kept.Contains(text) ? text : box.Seal(node, text), _ => { })
+        return Visit(copy, old, false, (text, was) => text == Secret.Masked && was is not null ? was : SealedText.Is(text) && kept.Contains(text) ? text : box.Seal(node, text), _ => { })
             ? JsonMap.From(copy) : map;
     }
 

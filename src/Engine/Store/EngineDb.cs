@@ -36,6 +36,8 @@ public class EngineDb : DbContext
 
     internal DbSet<AnswerRow> Answers => Set<AnswerRow>();
 
+    internal DbSet<FactRow> Facts => Set<FactRow>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -91,5 +93,6 @@ public class EngineDb : DbContext
             row.ToTable("answers").HasKey(a => new { a.Caller, a.Key });
             row.HasIndex(a => a.At);
         });
+        modelBuilder.Entity<FactRow>().ToTable("facts").HasKey(f => f.Key);
     }
 }

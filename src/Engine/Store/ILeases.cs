@@ -51,7 +51,4 @@ public interface IStoreHost : IStore, ILeases
 
     /// <summary>Does something that no two processes may do at the same time.</summary>
     Task AloneAsync(Func<Task> work, CancellationToken cancel = default);
-
-    /// <summary>What all processes must agree on: keeps the value when there is none, and returns the one that is kept.</summary>
-    Task<string> AgreeAsync(string key, string value, CancellationToken cancel = default);
 }

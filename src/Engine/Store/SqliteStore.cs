@@ -85,9 +85,6 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
         return work();
     }
 
-    /// <inheritdoc/>
-    public Task<string> AgreeAsync(string key, string value, CancellationToken cancel = default) => Task.FromResult(value);
-
     /// <summary>Brings the schema up to date, loads memory, starts the writer.</summary>
     public async Task OpenAsync(CancellationToken cancel = default)
     {

@@ -8,6 +8,7 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Secrets;
+using IronicConsole.Tests.Secrets;
 using Microsoft.Extensions.Options;
 
 namespace IronicConsole.Tests.Agent;
@@ -61,7 +62,7 @@ internal sealed class AgentBench
 
     public AgentSessions Sessions { get; }
 
-    public SecretBox Box { get; } = new(new byte[32]);
+    public SecretBox Box { get; } = KeyRings.Box();
 
     public Guid Node { get; }
 

@@ -48,8 +48,17 @@ public sealed class RealEngine : IAsyncDisposable
     public static async Task<RealEngine> StartAsync(TimeProvider? clock, Action<IServiceCollection>? more, params (string Key, string Value)[] settings)
     {
         var engine = new RealEngine(settings.ToDictionary(s => s.Key, s => (string?)s.Value), clock, more);
-        await engine._host.StartAsync();
-        return engine;
+        try
+        {
+            await engine._host.StartAsync();
+            return engine;
+        }
+        catch
+        {
+            engine._host.Dispose();
+            if (engine._own is not null) Directory.Delete(engine._own, recursive: true);
+            throw;
+        }
     }
 
     public IOperations Operations => Get<IOperations>();

@@ -4,9 +4,9 @@ using IronicConsole.Engine.Secrets;
 namespace IronicConsole.Tests.Secrets;
 
 /// <summary>What a BMC's password is once it is in the store.</summary>
-public sealed class A_sealed_secret : IDisposable
+public sealed class A_sealed_secret
 {
-    private readonly SecretBox _box = new(new byte[32]);
+    private readonly SecretBox _box = KeyRings.Box();
     private readonly Guid _node = new("8f1e1c1e-0000-4000-8000-000000000001");
 
     [Fact]
@@ -21,8 +21,40 @@ public sealed class A_sealed_secret : IDisposable
     [Fact]
     public void Does_not_open_with_another_key()
     {
-        using var other = new SecretBox([.. Enumerable.Repeat((byte)7, 32)]);
-        Assert.Null(other.Open(_node, _box.Seal(_node, "calvin")));
+        Assert.Null(KeyRings.Box(master: 7).Open(_node, _box.Seal(_node, "calvin")));
+        Assert.Null(KeyRings.Box().Open(_node, _box.Seal(_node, "calvin"))); // the same master key, another data key
+    }
+
+    [Fact]
+    public void Does_not_open_under_the_name_of_another_key()
+    {
+        var master = KeyRings.Master();
+        using var ring = new KeyRing(master, StoredKey.New(master, DateTimeOffset.UnixEpoch), StoredKey.New(master, DateTimeOffset.UnixEpoch.AddDays(1)));
+        var box = new SecretBox(ring);
+        var text = box.Seal(_node, "calvin");
+        Assert.Equal(ring.Stored[1].Id, SealedText.KeyOf(text));
+        Assert.Null(box.Open(_node, text.Replace(ring.Stored[1].Id, ring.Stored[0].Id, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Of_an_earlier_program_opens_with_the_master_key_itself()
+    {
+        var text = KeyRings.SealedByAnEarlierProgram(1, _node, "calvin");
+        Assert.Equal("calvin", _box.Open(_node, text)!.Reveal());
+        Assert.Null(_box.Open(Guid.Empty, text));
+        Assert.Null(KeyRings.Box(master: 7).Open(_node, text));
+    }
+
+    [Theory]
+    [InlineData("sealed:3:later:AAAA", true)]
+    [InlineData("sealed:2:xyz:AAAA", true)]
+    [InlineData("sealed:1:", true)]
+    [InlineData("sealed:tight", false)]
+    [InlineData("sealed:", false)]
+    public void Of_a_form_that_is_not_known_is_never_taken_for_a_password(string text, bool isSealed)
+    {
+        Assert.Equal(isSealed, SecretBox.IsSealed(text));
+        Assert.Equal(isSealed ? null : text, _box.Open(_node, text)?.Reveal());
     }
 
     [Fact]
@@ -92,18 +124,6 @@ public sealed class A_sealed_secret : IDisposable
         var after = _box.Seal(_node, JsonMap.Parse("""{"redfish_password":"sealed:1:AAAA"}"""), JsonMap.Empty);
         Assert.Equal("sealed:1:AAAA", _box.Open(_node, after.Text("redfish_password"))!.Reveal());
     }
-
-    [Fact]
-    public void Has_a_key_file_that_only_its_owner_reads()
-    {
-        var folder = Directory.CreateTempSubdirectory();
-        var file = Path.Combine(folder.FullName, "secrets.key");
-        using (var made = SecretBox.FromFile(file)) Assert.Equal("calvin", made.Open(_node, made.Seal(_node, "calvin"))!.Reveal());
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
-        folder.Delete(recursive: true);
-    }
-
-    public void Dispose() => _box.Dispose();
 
     private string Opened(string sent, JsonMap before) =>
         _box.Open(_node, (string?)_box.Seal(_node, JsonMap.Parse(sent), before).ToObject()["users"]![0]!["password"])!.Reveal();

@@ -26,6 +26,7 @@ public sealed class A_PostgreSQL_store_of_an_earlier_version : IAsyncLifetime
         if (PostgresServer.Lacking is not null) return;
         _database = await (await PostgresServer.SharedAsync()).NewDatabaseAsync();
         File.Copy(Stored("first.key"), Path.Combine(_folder, "secrets.key"));
+        File.SetUnixFileMode(Path.Combine(_folder, "secrets.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await RunAsync(await File.ReadAllTextAsync(Stored("first-postgres.sql")));
     }
 

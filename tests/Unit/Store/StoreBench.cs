@@ -2,6 +2,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Store;
 using IronicConsole.Engine.Store.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -55,7 +56,7 @@ public sealed class StoreBench : IAsyncDisposable
     public static async Task<StoreBench> PostgresAsync(string database, string conductor, int leaseSeconds = 30)
     {
         var options = new StoreOptions { Provider = "postgres", ConnectionString = database, Conductor = conductor, LeaseSeconds = leaseSeconds };
-        var bench = new StoreBench(options, TimeProvider.System, (o, f, p) => new PostgresStore(o, TimeProvider.System, f, p, NullLogger<PostgresStore>.Instance));
+        var bench = new StoreBench(options, TimeProvider.System, (o, f, p) => new PostgresStore(o, TimeProvider.System, f, p, new KeyRing(), NullLogger<PostgresStore>.Instance));
         try
         {
             await bench.Host.OpenAsync();

@@ -29,11 +29,12 @@ public sealed class A_support_bundle : IDisposable
     public async Task Has_what_helps()
     {
         await FillAsync();
-        var bundle = await PackAsync("--Engine:Workers=77");
+        var bundle = await PackAsync("--Engine:Workers=77", "--Secrets:RotateDays=9");
 
         Assert.Equal(
             ["README.txt", "configuration.txt", "events.txt", "folder.txt", "logs/console.log", "machine.txt", "store.json", "verify.txt"], bundle.Keys.Order(StringComparer.Ordinal));
         Assert.Contains("Engine:Workers = 77\n", bundle["configuration.txt"], StringComparison.Ordinal);
+        Assert.Contains("Secrets:RotateDays = 9\n", bundle["configuration.txt"], StringComparison.Ordinal);
         Assert.Contains($"Store:Folder = {_bench.Folder}\n", bundle["configuration.txt"], StringComparison.Ordinal);
         Assert.Contains("The store is in order.", bundle["verify.txt"], StringComparison.Ordinal);
         Assert.Contains("ironic-console.db", bundle["folder.txt"], StringComparison.Ordinal);
@@ -52,7 +53,7 @@ public sealed class A_support_bundle : IDisposable
     {
         await FillAsync();
         var log = await File.ReadAllTextAsync(Path.Combine(_bench.Folder, "logs", "console.log"));
-        Assert.All(new[] { BmcPassword, AgentToken, DatabasePassword, Unsaved, InstanceSecret, SecretBox.Prefix }, secret => Assert.Contains(secret, log, StringComparison.Ordinal));
+        Assert.All(new[] { BmcPassword, AgentToken, DatabasePassword, Unsaved, InstanceSecret, SealedText.Prefix }, secret => Assert.Contains(secret, log, StringComparison.Ordinal));
         foreach (var (name, text) in await PackAsync($"--Store:ConnectionString=Host=db;Username=ironic;Password={DatabasePassword}", "--Deploy:Kernel=http://me:canary-url-6@images/kernel")) Harmless(name, text);
     }
 
@@ -129,7 +130,7 @@ public sealed class A_support_bundle : IDisposable
 
     private static void Harmless(string name, string text)
     {
-        foreach (var secret in new[] { "canary\"", "canary\\\"", "canary%22", "bmc/1", AgentToken, DatabasePassword, Unsaved, InstanceSecret, InUrl, SecretBox.Prefix, "hush" })
+        foreach (var secret in new[] { "canary\"", "canary\\\"", "canary%22", "bmc/1", AgentToken, DatabasePassword, Unsaved, InstanceSecret, InUrl, SealedText.Prefix, "hush" })
         {
             Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{name} has {secret}: {Around(text, secret)}");
         }

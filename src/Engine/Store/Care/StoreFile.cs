@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Secrets;
 using Microsoft.Data.Sqlite;
 
 namespace IronicConsole.Engine.Store.Care;
@@ -44,6 +45,14 @@ public static class StoreFile
 
         using (var written = new FileStream(part, FileMode.Open, FileAccess.ReadWrite)) written.Flush(flushToDisk: true);
         File.Move(part, to);
+    }
+
+    /// <summary>The keys of a store's secrets as they lie in it; none in a store of an earlier program.</summary>
+    public static StoredKeys Keys(string file)
+    {
+        using var store = Read(file);
+        if (Number(store, "SELECT count(*) FROM sqlite_master WHERE name = 'facts'") == 0) return StoredKeys.None;
+        return KeyTable.Of(Texts(store, "SELECT Key FROM facts ORDER BY Key").Zip(Texts(store, "SELECT Value FROM facts ORDER BY Key")));
     }
 
     /// <summary>Changes a file that nobody else has open.</summary>

@@ -73,6 +73,13 @@ public sealed record StoreReport
         return clear.ToImmutable();
     });
 
+    /// <summary>The keys of the store's secrets as they lie in it.</summary>
+    public static Task<StoredKeys> KeysAsync(StoreOptions options, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.OnPostgres ? InAsync(options, db => new KeyTable(() => db).ReadAsync(cancel)) : Task.FromResult(StoreFile.Keys(Path.Combine(options.Folder, StoreFile.Name)));
+    }
+
     private static async Task<T> InAsync<T>(StoreOptions options, Func<EngineDb, Task<T>> read)
     {
         if (!options.OnPostgres)

@@ -145,6 +145,20 @@ namespace IronicConsole.Engine.Store.Migrations
                     b.ToTable("events", (string)null);
                 });
 
+            modelBuilder.Entity("IronicConsole.Engine.Store.Rows.FactRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("facts", (string)null);
+                });
+
             modelBuilder.Entity("IronicConsole.Engine.Store.Rows.InventoryRow", b =>
                 {
                     b.Property<Guid>("Id")

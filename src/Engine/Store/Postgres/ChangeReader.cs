@@ -13,7 +13,9 @@ namespace IronicConsole.Engine.Store.Postgres;
 /// Reads what was committed, by any process, in one order: by transaction, and only transactions below the oldest that is still at work, since an older one may
 /// commit late. Moves memory where another process was ahead, tells the feed, and says which nodes others changed.
 /// </summary>
-internal sealed partial class ChangeReader(Database database, Memory memory, FleetFeed feed, StoreOptions options, TimeProvider clock, ILogger log) : IAsyncDisposable
+/// <param name="know">Gets the data keys that documents name, before memory takes them: what memory holds can be opened.</param>
+internal sealed partial class ChangeReader(
+    Database database, Memory memory, FleetFeed feed, StoreOptions options, TimeProvider clock, Func<IReadOnlySet<string>, CancellationToken, Task> know, ILogger log) : IAsyncDisposable
 {
     // What is committed within a gap is read at once, a node that changed often in it only as it stands in the end. A reader that is slow, since there is much to do,
     // leaves four fifths of the time to others; a person does not see the longest gap.
@@ -68,7 +70,7 @@ internal sealed partial class ChangeReader(Database database, Memory memory, Fle
     {
         var known = nodes.ToDictionary(n => n, memory.Revision);
         var read = await database.ReadAsync(nodes, cancel).ConfigureAwait(false);
-        Take(known, read);
+        await TakeAsync(known, read, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Takes what was committed until now.</summary>
@@ -150,7 +152,7 @@ internal sealed partial class ChangeReader(Database database, Memory memory, Fle
 
         var events = await Database.EventsAsync(connection, _cursor, below, cancel).ConfigureAwait(false);
         var known = changes.Where(c => memory.Revision(c.Node) < c.Revision).Select(c => c.Node).Distinct().ToDictionary(n => n, memory.Revision);
-        if (known.Count > 0) Take(known, await Database.ReadAsync(connection, known.Keys, cancel).ConfigureAwait(false));
+        if (known.Count > 0) await TakeAsync(known, await Database.ReadAsync(connection, known.Keys, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
         (_cursor, _readAt) = (below, began);
 
         var nodes = new Dictionary<Guid, Node?>();
@@ -211,7 +213,7 @@ internal sealed partial class ChangeReader(Database database, Memory memory, Fle
                         seq = await reader.IsDBNullAsync(1, cancel).ConfigureAwait(false) ? 0 : reader.GetInt64(1);
                     }
 
-                    Take(known, await Database.ReadAsync(connection, null, cancel).ConfigureAwait(false));
+                    await TakeAsync(known, await Database.ReadAsync(connection, null, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
                     _readAt = began;
                     feed.Tell(new FeedChange(Math.Max(feed.Seq, seq), [], new Dictionary<Guid, Node?>(), Resync: true));
                 }
@@ -219,8 +221,9 @@ internal sealed partial class ChangeReader(Database database, Memory memory, Fle
         }
     }
 
-    private void Take(Dictionary<Guid, long> known, List<Aggregate> read)
+    private async Task TakeAsync(Dictionary<Guid, long> known, List<Aggregate> read, CancellationToken cancel)
     {
+        if (read is [var any, ..]) await know(any.SealedBy, cancel).ConfigureAwait(false);
         foreach (var aggregate in read)
         {
             memory.Take(aggregate);

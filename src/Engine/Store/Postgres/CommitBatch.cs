@@ -1,4 +1,5 @@
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Store.Rows;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,11 +10,13 @@ namespace IronicConsole.Engine.Store.Postgres;
 internal sealed class CommitBatch : IAsyncDisposable
 {
     private readonly NpgsqlBatch _batch;
+    private readonly HashSet<string> _sealedBy = [];
 
     private CommitBatch(NpgsqlConnection connection) => _batch = new NpgsqlBatch(connection);
 
     /// <summary>What a decision wrote.</summary>
-    public static CommitBatch Of(NpgsqlConnection connection, TrackedUnit decided, AuditRow? audit, string origin, TimeSpan lease)
+    /// <param name="holds">Whether this process has a data key of that id; others are none.</param>
+    public static CommitBatch Of(NpgsqlConnection connection, TrackedUnit decided, AuditRow? audit, string origin, TimeSpan lease, Func<string, bool> holds)
     {
         var batch = new CommitBatch(connection);
         var own = decided.Inner.Own;
@@ -28,6 +31,7 @@ internal sealed class CommitBatch : IAsyncDisposable
         foreach (var node in own.NodesGone) batch.Forget(node.Id);
         batch.Put([.. own.Events.Select(Documents.Row)]);
         if (audit is not null) batch.Put(audit);
+        if (batch._sealedBy.Where(holds).Select(KeyTable.Fact).ToArray() is { Length: > 0 } keys) batch.Add("SELECT ic_sealed($1)", (object)keys); // last: it keeps those waiting who remove a key
         return batch;
     }
 
@@ -102,7 +106,7 @@ internal sealed class CommitBatch : IAsyncDisposable
     private void Put(NodeRow row, bool added) => Add(
         added ? "INSERT INTO nodes (id, number, name, version, state, document) VALUES ($1, $2, $3, $4, $5, $6)"
             : "UPDATE nodes SET number = $2, name = $3, version = $4, state = $5, document = $6 WHERE id = $1",
-        row.Id, row.Number, Text(row.Name), row.Version, row.State, row.Document);
+        row.Id, row.Number, Text(row.Name), row.Version, row.State, Seen(row.Document));
 
     private void Put(PortRow row) => Add(
         "INSERT INTO ports (id, number, node_id, address, document) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO UPDATE SET node_id = excluded.node_id, address = excluded.address, document = excluded.document",
@@ -110,7 +114,7 @@ internal sealed class CommitBatch : IAsyncDisposable
 
     private void Put(OperationRow row) => Add(
         "INSERT INTO operations (id, node_id, kind, open, started_at, due_at, document) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET open = excluded.open, due_at = excluded.due_at, document = excluded.document",
-        row.Id, row.NodeId, row.Kind, row.Open, row.StartedAt, new NpgsqlParameter { Value = row.DueAt ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, row.Document);
+        row.Id, row.NodeId, row.Kind, row.Open, row.StartedAt, new NpgsqlParameter { Value = row.DueAt ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, Seen(row.Document));
 
     // What a commit has several of goes in one statement: each has its price, however few rows it writes.
     private void Put(StepRunRow[] rows)
@@ -118,7 +122,7 @@ internal sealed class CommitBatch : IAsyncDisposable
         if (rows.Length == 0) return;
         Add(
             "INSERT INTO step_runs (operation_id, number, node_id, document) SELECT * FROM unnest($1, $2, $3, $4) ON CONFLICT (operation_id, number) DO UPDATE SET document = excluded.document",
-            Each(rows, r => r.OperationId), Each(rows, r => r.Number), Each(rows, r => r.NodeId), Each(rows, r => r.Document));
+            Each(rows, r => r.OperationId), Each(rows, r => r.Number), Each(rows, r => r.NodeId), Each(rows, r => Seen(r.Document)));
     }
 
     private void Put(InventoryRow row) => Add(
@@ -141,6 +145,12 @@ internal sealed class CommitBatch : IAsyncDisposable
     {
         foreach (var table in (string[])["step_runs", "operations", "inventories", "ports"]) Add($"DELETE FROM {table} WHERE node_id = $1", node);
         Add("DELETE FROM nodes WHERE id = $1", node);
+    }
+
+    private string Seen(string document)
+    {
+        _sealedBy.UnionWith(SealedText.KeysIn(document));
+        return document;
     }
 
     private static T[] Each<TRow, T>(TRow[] rows, Converter<TRow, T> column) => Array.ConvertAll(rows, column);

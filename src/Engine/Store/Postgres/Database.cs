@@ -1,6 +1,7 @@
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Store.Rows;
 using Npgsql;
 using NpgsqlTypes;
@@ -150,12 +151,19 @@ internal sealed class Database : IAsyncDisposable
                     heads.Add((new Lease(reader.GetGuid(0), reader.GetString(1), reader.GetGuid(2), reader.GetInt64(3), Documents.Time(reader.GetInt64(4))), reader.GetInt64(5)));
                 }
 
-                var found = (await NextAsync(reader, t => JsonSerializer.Deserialize(t, StoreJson.Default.Node)!, cancel).ConfigureAwait(false)).ToDictionary(n => n.Id);
+                var keys = new HashSet<string>();
+                string Seen(string document)
+                {
+                    keys.UnionWith(SealedText.KeysIn(document));
+                    return document;
+                }
+
+                var found = (await NextAsync(reader, t => JsonSerializer.Deserialize(Seen(t), StoreJson.Default.Node)!, cancel).ConfigureAwait(false)).ToDictionary(n => n.Id);
                 var ports = (await NextAsync(reader, t => JsonSerializer.Deserialize(t, StoreJson.Default.Port)!, cancel).ConfigureAwait(false)).ToLookup(p => p.NodeId);
-                var operations = (await NextAsync(reader, t => JsonSerializer.Deserialize(t, StoreJson.Default.Operation)!, cancel).ConfigureAwait(false)).ToLookup(o => o.NodeId);
-                var runs = (await NextAsync(reader, t => JsonSerializer.Deserialize(t, StoreJson.Default.StepRun)!, cancel).ConfigureAwait(false)).ToLookup(r => r.NodeId);
+                var operations = (await NextAsync(reader, t => JsonSerializer.Deserialize(Seen(t), StoreJson.Default.Operation)!, cancel).ConfigureAwait(false)).ToLookup(o => o.NodeId);
+                var runs = (await NextAsync(reader, t => JsonSerializer.Deserialize(Seen(t), StoreJson.Default.StepRun)!, cancel).ConfigureAwait(false)).ToLookup(r => r.NodeId);
                 return heads.ConvertAll(h => new Aggregate(
-                    h.Lease, h.Revision, found.GetValueOrDefault(h.Lease.Node), [.. ports[h.Lease.Node]], [.. operations[h.Lease.Node]], [.. runs[h.Lease.Node]]));
+                    h.Lease, h.Revision, found.GetValueOrDefault(h.Lease.Node), [.. ports[h.Lease.Node]], [.. operations[h.Lease.Node]], [.. runs[h.Lease.Node]]) { SealedBy = keys });
             }
         }
     }

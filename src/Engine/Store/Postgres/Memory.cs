@@ -6,7 +6,11 @@ using IronicConsole.Engine.Provisioning;
 namespace IronicConsole.Engine.Store.Postgres;
 
 /// <summary>Everything of one node as it stands in the database at one revision.</summary>
-internal sealed record Aggregate(Lease Lease, long Revision, Node? Node, IReadOnlyList<Port> Ports, IReadOnlyList<Operation> Operations, IReadOnlyList<StepRun> Runs);
+internal sealed record Aggregate(Lease Lease, long Revision, Node? Node, IReadOnlyList<Port> Ports, IReadOnlyList<Operation> Operations, IReadOnlyList<StepRun> Runs)
+{
+    /// <summary>The data keys that are named in what was read with it.</summary>
+    public required IReadOnlySet<string> SealedBy { get; init; }
+}
 
 /// <summary>What this process holds of the store. It only moves forward: what is older than the revision at hand is left alone, in whatever order it arrives.</summary>
 internal sealed class Memory(FleetFeed feed, OpenOperations open)

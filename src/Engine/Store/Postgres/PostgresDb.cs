@@ -17,8 +17,6 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : EngineDb(
 
     internal DbSet<ConductorRow> Conductors => Set<ConductorRow>();
 
-    internal DbSet<FactRow> Facts => Set<FactRow>();
-
     /// <summary>Options of a store in that database.</summary>
     public static DbContextOptions<PostgresDb> Options(NpgsqlDataSource source) => new DbContextOptionsBuilder<PostgresDb>()
         .UseNpgsql(source)
@@ -49,7 +47,6 @@ public sealed class PostgresDb(DbContextOptions<PostgresDb> options) : EngineDb(
             row.HasIndex(c => c.At);
         });
         modelBuilder.Entity<ConductorRow>().ToTable("conductors").HasKey(c => c.Name);
-        modelBuilder.Entity<FactRow>().ToTable("facts").HasKey(f => f.Key);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
         {
             foreach (var property in entity.GetProperties()) property.SetColumnName(Snake(property.Name));
@@ -103,12 +100,4 @@ internal sealed class ConductorRow
     public string Drain { get; set; } = "";
 
     public long Revision { get; set; }
-}
-
-/// <summary>Something that all processes of a store must agree on.</summary>
-internal sealed class FactRow
-{
-    public string Key { get; set; } = "";
-
-    public string Value { get; set; } = "";
 }

@@ -3,6 +3,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -30,15 +31,17 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
     private readonly NodeGates _gates = new();
     private readonly SemaphoreSlim _connections;
     private readonly AuditWriter _audit;
+    private readonly KeyRing _ring;
     private bool _disposed;
 
     /// <summary>Makes a store; <see cref="OpenAsync"/> opens it.</summary>
-    public PostgresStore(StoreOptions options, TimeProvider clock, FleetFeed feed, OpenOperations open, ILogger<PostgresStore> log)
+    public PostgresStore(StoreOptions options, TimeProvider clock, FleetFeed feed, OpenOperations open, KeyRing ring, ILogger<PostgresStore> log)
     {
+        _ring = ring;
         (_options, _clock, _feed, _open, _log) = (options, clock, feed, open, log);
         _database = new Database(options, clock);
         _memory = new Memory(feed, open);
-        _reader = new ChangeReader(_database, _memory, feed, options, clock, log);
+        _reader = new ChangeReader(_database, _memory, feed, options, clock, KnowAsync, log);
         _audit = new AuditWriter(_database, options.Conductor);
         _keeper = new LeaseKeeper(_database, _memory, open, options, clock, log);
         _presence = new Presence(_database, options, clock, log);
@@ -216,18 +219,6 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<string> AgreeAsync(string key, string value, CancellationToken cancel = default)
-    {
-        var command = _database.Source.CreateCommand("INSERT INTO facts (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = facts.value RETURNING value");
-        await using (command.ConfigureAwait(false))
-        {
-            command.Parameters.Add(new NpgsqlParameter { Value = key });
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
-            return (string)(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false))!;
-        }
-    }
-
-    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, true)) return; // it is several services
@@ -267,7 +258,7 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
             var connection = await _database.Source.OpenConnectionAsync().ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                var batch = CommitBatch.Of(connection, tracked, link?.Row, _options.Conductor, _options.Lease);
+                var batch = CommitBatch.Of(connection, tracked, link?.Row, _options.Conductor, _options.Lease, _ring.Holds);
                 await using (batch.ConfigureAwait(false))
                 {
                     var heads = await batch.RunAsync().ConfigureAwait(false);
@@ -281,6 +272,11 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
             _reader.Ring();
             _presence.Ring();
             return true;
+        }
+        catch (PostgresException e) when (e.SqlState == Functions.KeyGone)
+        {
+            LogConflict(e.SqlState, e.MessageText);
+            await new KeyTable(Context).LearnAsync(_ring).ConfigureAwait(false); // it is sealed with the newest key then
         }
         catch (PostgresException e) when (e.SqlState is Functions.MovedOn or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure)
         {
@@ -336,6 +332,10 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
         await _reader.RefreshAsync(stale, cancel).ConfigureAwait(false);
         return true;
     }
+
+    // A value is committed after its key, so the key is there by now; without it, memory would hold what this process cannot open.
+    private Task KnowAsync(IReadOnlySet<string> keys, CancellationToken cancel) =>
+        _ring.Master is null || keys.All(_ring.Holds) ? Task.CompletedTask : new KeyTable(Context).LearnAsync(_ring, cancel);
 
     private async Task RecordAsync(AuditRecord audit)
     {

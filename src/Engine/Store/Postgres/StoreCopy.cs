@@ -1,5 +1,4 @@
 using IronicConsole.Engine.Kernel;
-using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Store.Care;
 using IronicConsole.Engine.Store.Rows;
 using Microsoft.Data.Sqlite;
@@ -15,9 +14,8 @@ namespace IronicConsole.Engine.Store.Postgres;
 /// While it runs, no process can open the store that is copied.
 /// </summary>
 /// <param name="options">The folder of the one, the connection string of the other.</param>
-/// <param name="keyFile">The key that the store's secrets are sealed with.</param>
 /// <param name="tell">Hears one sentence a table.</param>
-public sealed class StoreCopy(StoreOptions options, string keyFile, Action<string> tell)
+public sealed class StoreCopy(StoreOptions options, Action<string> tell)
 {
     private const int Busy = 5;
 
@@ -91,6 +89,8 @@ public sealed class StoreCopy(StoreOptions options, string keyFile, Action<strin
             await CopyAsync<EventRow>(from, to, cancel).ConfigureAwait(false);
             await CopyAsync<AuditRow>(from, to, cancel).ConfigureAwait(false);
             await CopyAsync<AnswerRow>(from, to, cancel).ConfigureAwait(false);
+            await to.Facts.ExecuteDeleteAsync(cancel).ConfigureAwait(false); // of a process that was started on the empty database
+            await CopyAsync<FactRow>(from, to, cancel).ConfigureAwait(false);
             await GoOnFromThereAsync(to, cancel).ConfigureAwait(false);
             await transaction.CommitAsync(cancel).ConfigureAwait(false);
         }
@@ -126,19 +126,13 @@ public sealed class StoreCopy(StoreOptions options, string keyFile, Action<strin
         tell($"{there.Name}: {count} rows copied and compared");
     }
 
-    // Each node needs a head, numbers go on where they were, and no process may come with another key.
-    private async Task GoOnFromThereAsync(PostgresDb to, CancellationToken cancel)
-    {
-        await to.Database.ExecuteSqlRawAsync(
+    // Each node needs a head, and numbers go on where they were.
+    private static Task<int> GoOnFromThereAsync(PostgresDb to, CancellationToken cancel) => to.Database.ExecuteSqlRawAsync(
             """
             SELECT setval('revisions', (SELECT coalesce(max(revision), 0) + 1 FROM leases), false), setval('event_numbers', (SELECT coalesce(max(seq), 0) + 1 FROM events), false),
                 setval('audit_numbers', (SELECT coalesce(max(number), 0) + 1 FROM audit), false), setval('node_numbers', (SELECT coalesce(max(number), 0) + 1 FROM nodes), false),
                 setval('port_numbers', (SELECT coalesce(max(number), 0) + 1 FROM ports), false);
             INSERT INTO leases (node_id, owner, operation, epoch, until, revision)
                 SELECT id, '', '00000000-0000-0000-0000-000000000000', 0, 0, nextval('revisions') FROM nodes n WHERE NOT EXISTS (SELECT FROM leases l WHERE l.node_id = n.id)
-            """, cancel).ConfigureAwait(false);
-        if (!System.IO.File.Exists(keyFile)) return;
-        to.Facts.Add(new FactRow { Key = SecretBox.FactKey, Value = SecretBox.FromFile(keyFile).Fingerprint });
-        await to.SaveChangesAsync(cancel).ConfigureAwait(false);
-    }
+            """, cancel);
 }

@@ -146,3 +146,11 @@ internal sealed class AnswerRow
 
     public string Body { get; set; } = "";
 }
+
+/// <summary>Something that all processes of a store must agree on.</summary>
+internal sealed class FactRow
+{
+    public string Key { get; set; } = "";
+
+    public string Value { get; set; } = "";
+}

@@ -48,10 +48,12 @@ public sealed class A_store_at_rest : IClassFixture<A_store_at_rest.Healthy>
     {
         var other = Path.Combine(_bench.Root, "other");
         Directory.CreateDirectory(other);
-        await File.WriteAllTextAsync(Path.Combine(other, "secrets.key"), Convert.ToBase64String(new byte[32]));
+        var key = Path.Combine(other, "secrets.key");
+        await File.WriteAllTextAsync(key, Convert.ToBase64String(new byte[32]));
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var said = new List<string>();
         Assert.Equal(1, await IronicConsole.Web.Verbs.Verbs.RunAsync(["store", "verify", _bench.File, "--data", other], said.Add));
-        Assert.Contains(said, line => line.Contains("do not open with this key", StringComparison.Ordinal));
+        Assert.Contains(said, line => line.Contains("The secrets of this store need the master key", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class A_store_of_an_earlier_version : IDisposable
     {
         Directory.CreateDirectory(_bench.Folder);
         File.Copy(Stored("first.key"), Path.Combine(_bench.Folder, "secrets.key"));
+        File.SetUnixFileMode(Path.Combine(_bench.Folder, "secrets.key"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         StoreFile.Change(_bench.File, File.ReadAllText(Stored("first.sql")));
     }
 

@@ -1,4 +1,3 @@
-using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Secrets;
 using Microsoft.Data.Sqlite;
 
@@ -21,7 +20,7 @@ internal sealed class SecretsAreSealed(SecretBox? box) : IStoreRule
                     else if (text.Length > 0 && box is not null && box.Open(node.Id, text) is null) closed++;
                 });
                 if (clear > 0) yield return $"{fleet.Name(node.Id)} has {clear} secrets of {where} in the clear.";
-                if (closed > 0) yield return $"{fleet.Name(node.Id)} has {closed} secrets of {where} that do not open with this key (secrets.key): it is another store's.";
+                if (closed > 0) yield return $"{fleet.Name(node.Id)} has {closed} secrets of {where} that do not open: another node's, or of a key that is gone.";
             }
         }
     }

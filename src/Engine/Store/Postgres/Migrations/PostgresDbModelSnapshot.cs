@@ -133,22 +133,6 @@ namespace IronicConsole.Engine.Store.Postgres.Migrations
                     b.ToTable("conductors", (string)null);
                 });
 
-            modelBuilder.Entity("IronicConsole.Engine.Store.Postgres.FactRow", b =>
-                {
-                    b.Property<string>("Key")
-                        .HasColumnType("text")
-                        .HasColumnName("key");
-
-                    b.Property<string>("Value")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("value");
-
-                    b.HasKey("Key");
-
-                    b.ToTable("facts", (string)null);
-                });
-
             modelBuilder.Entity("IronicConsole.Engine.Store.Rows.AnswerRow", b =>
                 {
                     b.Property<string>("Caller")
@@ -309,6 +293,22 @@ namespace IronicConsole.Engine.Store.Postgres.Migrations
                     b.HasIndex("NodeId", "Seq");
 
                     b.ToTable("events", (string)null);
+                });
+
+            modelBuilder.Entity("IronicConsole.Engine.Store.Rows.FactRow", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("value");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("facts", (string)null);
                 });
 
             modelBuilder.Entity("IronicConsole.Engine.Store.Rows.InventoryRow", b =>
