@@ -16,7 +16,8 @@ public sealed class ConductorsV2(ConductorRoster conductors, ConductorCommands c
         Told(all.MapGet("", ListAsync).WithSummary("Lists the processes by name; with watch=true tells them and then each change, as server-sent events")).Produces<Page<ConductorDocument>>();
         Told(all.MapGet("/{id}", ShowAsync).WithSummary("A process with what it has in its hands")).Produces<ConductorDetail>().Produces<ProblemDocument>(404, ProblemDocument.MediaType);
         Told(all.MapGet("/{id}/drain", ShowDrainAsync).WithSummary("How far a drain is")).Produces<DrainDocument>().Produces<ProblemDocument>(404, ProblemDocument.MediaType);
-        Asked(all.MapPost("/{id}/drain", DrainAsync).WithSummary("Lets a process begin no more work; sent again, moves the deadline").Accepts<DrainRequest>(isOptional: true, "application/json")).Produces<ConductorDetail>(202);
+        // */*: without a body there is no type, and what takes any type, the page of unknown paths, would be asked instead.
+        Asked(all.MapPost("/{id}/drain", DrainAsync).WithSummary("Lets a process begin no more work; sent again, moves the deadline").Accepts<DrainRequest>(isOptional: true, "application/json", "*/*")).Produces<ConductorDetail>(202);
         Asked(all.MapDelete("/{id}/drain", BackToWorkAsync).WithSummary("Lets it take work again")).Produces<ConductorDetail>();
         Asked(all.MapPost("/{id}/hand-off", HandOffAsync).WithSummary("Interrupts what a draining process still runs, at the nearest safe point")).Produces<ConductorDetail>(202);
     }
