@@ -58,7 +58,7 @@ public sealed partial class Redaction
     [GeneratedRegex(@"\b(Bearer|Basic) +[A-Za-z0-9+/=_.~-]{6,}")]
     private static partial Regex Bearer();
 
-    [GeneratedRegex(@"sealed:[0-9]+:[A-Za-z0-9+/=:]+")]
+    [GeneratedRegex(@"sealed:[0-9]+:(?:[A-Za-z0-9+/=:]|\\u002B)+")]
     private static partial Regex Sealed();
 
     [GeneratedRegex(@"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?-----END [A-Z ]*PRIVATE KEY-----", RegexOptions.Singleline)]

@@ -24,6 +24,7 @@ public sealed partial class KeyRotation(
     private readonly SemaphoreSlim _one = new(1), _making = new(1);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Guid, bool> _closed = new();
+    private readonly Dictionary<string, int> _left = [];
     private Task _work = Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -192,7 +193,8 @@ public sealed partial class KeyRotation(
         var looked = store.Now - Margin;
         if (await table.CountAsync(key, cancel).ConfigureAwait(false) is var left and > 0)
         {
-            LogLeft(left, key);
+            if (_left.GetValueOrDefault(key) != left) LogLeft(left, key);
+            _left[key] = left;
             return;
         }
 

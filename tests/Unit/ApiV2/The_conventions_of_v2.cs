@@ -166,7 +166,10 @@ public sealed class The_conventions_of_v2(V2Bench bench) : IClassFixture<V2Bench
         Assert.StartsWith("3.1", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         var routes = document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(m => $"{m.Name} {p.Name}")).Order(StringComparer.Ordinal);
         Assert.Equal(
-            ["delete /v2/conductors/{id}/drain", "get /v2/conductors", "get /v2/conductors/{id}", "get /v2/conductors/{id}/drain", "get /v2/me", "get /v2/me/can", "post /v2/conductors/{id}/drain", "post /v2/conductors/{id}/hand-off"], routes);
+            [
+                "delete /v2/conductors/{id}/drain", "get /v2/conductors", "get /v2/conductors/{id}", "get /v2/conductors/{id}/drain", "get /v2/me", "get /v2/me/can", "get /v2/secrets", "post /v2/conductors/{id}/drain",
+                "post /v2/conductors/{id}/hand-off", "post /v2/secrets/rotate",
+            ], routes);
         var drain = document.GetProperty("paths").GetProperty("/v2/conductors/{id}/drain").GetProperty("post");
         Assert.Equal(["202", "400", "401", "403", "404", "409", "412", "422"], drain.GetProperty("responses").EnumerateObject().Select(r => r.Name).Order(StringComparer.Ordinal));
         Assert.True(drain.GetProperty("responses").GetProperty("412").GetProperty("content").TryGetProperty("application/problem+json", out _));
