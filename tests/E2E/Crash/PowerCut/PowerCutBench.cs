@@ -114,6 +114,8 @@ public sealed class PowerCutBench : IAsyncDisposable
         Directory.Delete(Data, recursive: true);
         Directory.Delete(Baseline, recursive: true);
         Directory.Move(disk, Data);
+        var key = Path.Combine(Data, "secrets.key");
+        if (File.Exists(key)) File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite); // the layer's disk knows no modes
         Copy(Data, Baseline);
     }
 
