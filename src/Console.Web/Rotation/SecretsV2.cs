@@ -1,7 +1,9 @@
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Rotation;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Web.ApiV2;
+using IronicConsole.Web.SignIn;
 
 namespace IronicConsole.Web.Rotation;
 
@@ -14,10 +16,10 @@ public sealed class SecretsV2(KeyRotation rotation, StoreKeys keys, KeyRing ring
     public void Map(RouteGroupBuilder routes)
     {
         var all = routes.MapGroup("/secrets").WithTags("secrets");
-        all.MapGet("", (Delegate)ShowAsync).WithSummary("The keys that secrets are sealed with, without the keys themselves, and what each still seals").Produces<SecretsDocument>();
+        all.MapGet("", (Delegate)ShowAsync).Needs(Rule.SecretsRotate).WithSummary("The keys that secrets are sealed with, without the keys themselves, and what each still seals").Produces<SecretsDocument>();
         // */*: without a body there is no type, and what takes any type, the page of unknown paths, would be asked instead.
-        var rotate = all.MapPost("/rotate", (Delegate)RotateAsync).WithSummary("Makes a new data key and seals all secrets again with it, while everything goes on").Accepts<RotateRequest>(isOptional: true, "application/json", "*/*").Produces<SecretsDocument>(202);
-        foreach (var status in new[] { 400, 409, 412, 422 }) rotate.Produces<ProblemDocument>(status, ProblemDocument.MediaType);
+        var rotate = all.MapPost("/rotate", (Delegate)RotateAsync).Needs(Rule.SecretsRotate).WithSummary("Makes a new data key and seals all secrets again with it, while everything goes on").Accepts<RotateRequest>(isOptional: true, "application/json", "*/*").Produces<SecretsDocument>(202);
+        foreach (var status in new[] { 400, 401, 403, 409, 412, 422 }) rotate.Produces<ProblemDocument>(status, ProblemDocument.MediaType);
     }
 
     private Task<IResult> ShowAsync(HttpContext http) => TellAsync(http, 200);
@@ -33,7 +35,7 @@ public sealed class SecretsV2(KeyRotation rotation, StoreKeys keys, KeyRing ring
             if (Preconditions.Broken(http, Tag(seen)) is { } broken) return new Refused(broken);
         }
 
-        var by = new Caller(ActorKind.Program, "anonymous") { From = http.Connection.RemoteIpAddress?.ToString(), RequestId = http.Response.Headers[Front.RequestId], Reason = body.Value!.Reason };
+        var by = http.Identity().ToCaller(http, http.Response.Headers[Front.RequestId], body.Value!.Reason);
         if ((await rotation.RotateAsync(by, seen, http.RequestAborted)).Problem is { } refused) return new Refused(refused);
         http.Response.Headers.Location = Path;
         return await TellAsync(http, 202);

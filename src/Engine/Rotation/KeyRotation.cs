@@ -3,6 +3,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Periodic;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Store;
@@ -15,7 +16,7 @@ namespace IronicConsole.Engine.Rotation;
 /// Nothing is remembered of it but the keys themselves: as long as there is an old one, every process of the store goes on, after a crash too.
 /// </summary>
 public sealed partial class KeyRotation(
-    IStoreHost store, KeyTable table, KeyRing ring, SecretBox box, FleetIndex fleet, OpenOperations open, IHistory history, SecretsOptions options, ILogger<KeyRotation> log) : IPeriodicTask, IDisposable
+    IStoreHost store, KeyTable table, KeyRing ring, SecretBox box, FleetIndex fleet, OpenOperations open, IHistory history, SecretsOptions options, AccessPolicy policy, ILogger<KeyRotation> log) : IPeriodicTask, IDisposable
 {
     private const int AtOnce = 8;
 
@@ -123,7 +124,7 @@ public sealed partial class KeyRotation(
             ? Problem.Conflict("key-replaced", "The master key was replaced while this process ran.", "Start this process again with the present master key.") : null;
         var newest = ring.Stored[^1].At.AddMicroseconds(1);
         var key = StoredKey.New(master, store.Now > newest ? store.Now : newest);
-        var refused = refuse() ?? replaced ?? (ring.Old.Count > 0 ? UnderWay : null);
+        var refused = policy.Denies(by.Access, Rule.SecretsRotate) ?? refuse() ?? replaced ?? (ring.Old.Count > 0 ? UnderWay : null);
 
         // Told first: a process that dies in between has told of a key that is not there, and not the other way round.
         var told = await store.CommitAsync<bool>(by, refused is null ? $"secrets rotate to key {key.Id}" : "secrets rotate", _ => refused is { } no ? no : true, cancel).ConfigureAwait(false);

@@ -130,7 +130,7 @@ public abstract class Rotation_of_a_data_key : IAsyncLifetime
         var node = await _one.AddWithPasswordAsync("n1", "hush");
         await _one.CommitAsync(unit => unit.Claim(node.Id, Guid.NewGuid())); // so that it does not end
         var before = _one.Newest();
-        var by = new Caller(ActorKind.Person, "admin") { Reason = "a backup was lost" };
+        var by = new Caller(ActorKind.Person, "admin") { Access = Access.Everything, Reason = "a backup was lost" };
         var made = (await _one.Get<KeyRotation>().RotateAsync(by)).Value!;
         var again = await _one.Get<KeyRotation>().RotateAsync(by);
         Assert.Equal(("rotation-under-way", 409), (again.Problem!.Slug, again.Problem.Status));
