@@ -7,7 +7,7 @@ namespace IronicConsole.E2E.Deployment;
 /// A FIPS system, as far as it can be had: OpenSSL with its FIPS provider and no other, for the programs as they are built. (The kernel's own FIPS mode is not on, and
 /// the provider is built from the sources that get validated, not a validated module itself.)
 /// </summary>
-[Collection(Together.Alone)]
+[Collection(Together.Crash)]
 public sealed class A_system_with_approved_cryptography_only : IDisposable
 {
     private static readonly Dictionary<string, string> Approved = new() { ["OPENSSL_CONF"] = LabArtifacts.FipsConfiguration };

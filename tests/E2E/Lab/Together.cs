@@ -17,7 +17,10 @@ public static class Together
     /// <summary>The field's own client.</summary>
     public const string Client = "The field's client";
 
-    /// <summary>One console that is killed and started again.</summary>
+    /// <summary>People and clients that sign in.</summary>
+    public const string SignIn = "Signing in";
+
+    /// <summary>One console that is killed and started again, or looked through.</summary>
     public const string Crash = "Killed";
 
     /// <summary>Conductors that are killed, and others that take over from them.</summary>
@@ -30,7 +33,7 @@ public static class Together
     public const string Alone = "Alone";
 
     /// <summary>What takes longest first, so that the last ones end together.</summary>
-    internal static readonly string[] Order = [Machines, Client, TakeOver, Crash, Frozen];
+    internal static readonly string[] Order = [Machines, Client, TakeOver, Crash, SignIn, Frozen];
 }
 
 /// <summary>The tests that nothing runs beside.</summary>

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IronicConsole.E2E.SignIn;
 
 /// <summary>People sign in at a real OpenID provider with their browsers, and each sees the console that their group may.</summary>
-[Collection(Together.Alone)]
+[Collection(Together.SignIn)]
 public sealed partial class People_sign_in
 {
     [RequiresFact(Need.Chromium, Need.OpenIdProvider)]

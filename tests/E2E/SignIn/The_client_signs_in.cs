@@ -4,7 +4,7 @@ using IronicConsole.E2E.Lab;
 namespace IronicConsole.E2E.SignIn;
 
 /// <summary>The field's own client says who it is, in the ways that people use, and may what its role grants.</summary>
-[Collection(Together.Client)]
+[Collection(Together.SignIn)]
 public sealed class The_client_signs_in : IAsyncLifetime
 {
     // s3cret, hashed by libxcrypt
