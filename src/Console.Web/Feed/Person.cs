@@ -30,11 +30,20 @@ public sealed class Person(AuthenticationStateProvider? signedIn = null, AccessP
     public async Task<string?> WhyNotAsync(string rule, Node node)
     {
         var access = (await IdentityAsync().ConfigureAwait(false)).Access;
-        return _policy.Denies(access, rule, node) is null ? null : $"Not with your role ({access}). An administrator can grant it: {rule}.";
+        return _policy.Denies(access, rule, node) is null ? null : Closed(access, rule);
+    }
+
+    /// <summary>The same for what is no node's.</summary>
+    public async Task<string?> WhyNotAsync(string rule)
+    {
+        var access = (await IdentityAsync().ConfigureAwait(false)).Access;
+        return _policy.Allows(access, rule) ? null : Closed(access, rule);
     }
 
     /// <summary>Whether they pass a rule of the system.</summary>
     public async Task<bool> MayAsync(string rule) => _policy.Allows((await IdentityAsync().ConfigureAwait(false)).Access, rule);
+
+    private static string Closed(Access access, string rule) => $"Not with your role ({access}). An administrator can grant it: {rule}.";
 
     private async Task<Identity> IdentityAsync()
     {

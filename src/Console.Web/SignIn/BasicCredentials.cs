@@ -47,7 +47,7 @@ public sealed class BasicCredentials : ICredentials, IDisposable
             // bcrypt reads 72 bytes and no more: a longer password is another one
             if (!BCrypt.Net.BCrypt.Verify(password, user.Hash) || user.Hash == Nobody || Encoding.UTF8.GetByteCount(password) > 72)
             {
-                _attempts.Failed(http);
+                _attempts.Failed(http, $"password as '{(name.Length > 100 ? name[..100] : name)}'");
                 return Identities.Unauthorized("Incorrect username or password");
             }
         }

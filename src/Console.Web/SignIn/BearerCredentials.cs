@@ -33,7 +33,7 @@ public sealed partial class BearerCredentials(Uri authority, string audience, st
         if (checkedToken is null) return new Problem("identity-service", 503, "The OpenID provider does not answer, so nobody can be let in by a token.") { RetryAfter = TimeSpan.FromSeconds(5) };
         if (!checkedToken.IsValid)
         {
-            attempts.Failed(http);
+            attempts.Failed(http, "a bearer token");
             return Identities.Unauthorized(Why(checkedToken.Exception));
         }
 
@@ -81,7 +81,7 @@ public sealed partial class BearerCredentials(Uri authority, string audience, st
 
     private Task<TokenValidationResult> OnceAsync(string token, OpenIdConnectConfiguration known) => _tokens.ValidateTokenAsync(token, new TokenValidationParameters
     {
-        ValidIssuer = known.Issuer, ValidAudience = audience, IssuerSigningKeys = known.SigningKeys, ValidAlgorithms = Algorithms, ClockSkew = TimeSpan.FromSeconds(30),
+        ValidIssuers = ProviderConfiguration.Issuers(authority), ValidAudience = audience, IssuerSigningKeys = known.SigningKeys, ValidAlgorithms = Algorithms, ClockSkew = TimeSpan.FromSeconds(30),
         LifetimeValidator = (from, until, _, how) => until is { } end && clock.GetUtcNow().UtcDateTime < end + how.ClockSkew && (from is not { } begin || clock.GetUtcNow().UtcDateTime > begin - how.ClockSkew),
     });
 

@@ -36,7 +36,7 @@ public sealed partial class KeystoneCredentials(Uri url, IHttpClientFactory clie
             using var answer = await clients.CreateClient(nameof(KeystoneCredentials)).SendAsync(request, http.RequestAborted);
             if (answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
             {
-                attempts.Failed(http);
+                attempts.Failed(http, "a token of Keystone");
                 return Identities.Unauthorized("The request you have made requires authentication.");
             }
 

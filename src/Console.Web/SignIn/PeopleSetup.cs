@@ -29,12 +29,13 @@ public static class PeopleSetup
             .AddOAuth<ProviderSignInOptions, ProviderSignIn>(SessionCredentials.Provider, provider =>
             {
                 (provider.ClientId, provider.ClientSecret, provider.CallbackPath, provider.SignInScheme) = (options.ClientId, options.ClientSecret, Callback, SessionCredentials.Scheme);
-                (provider.UsePkce, provider.SaveTokens, provider.GroupsClaim) = (true, false, options.GroupsClaim);
+                (provider.UsePkce, provider.SaveTokens, provider.Authority, provider.GroupsClaim) = (true, false, options.Authority!, options.GroupsClaim);
                 provider.AuthorizationEndpoint = provider.TokenEndpoint = "https://discovered.invalid/"; // the framework asks for some before discovery
                 foreach (var scope in options.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)) provider.Scope.Add(scope);
                 provider.Events.OnRemoteFailure = failed =>
                 {
                     failed.HandleResponse();
+                    failed.HttpContext.RequestServices.GetRequiredService<Attempts>().Failed(failed.HttpContext, $"the provider ({failed.Failure?.Message})");
                     return TellAsync(failed.HttpContext, StatusCodes.Status403Forbidden, "Signing in did not work", Why(failed.Failure));
                 };
             });

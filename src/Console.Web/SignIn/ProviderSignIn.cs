@@ -20,6 +20,9 @@ public sealed class ProviderSignInOptions : OAuthOptions
     /// <summary>What the provider says of itself.</summary>
     public ConfigurationManager<OpenIdConnectConfiguration> Provider { get; set; } = default!;
 
+    /// <summary>Who it is.</summary>
+    public Uri Authority { get; set; } = default!;
+
     /// <summary>Where its tokens name groups.</summary>
     public string GroupsClaim { get; set; } = "groups";
 }
@@ -28,7 +31,7 @@ public sealed class ProviderSignInOptions : OAuthOptions
 /// OpenID Connect Core 1.0, authorization code flow with PKCE, over the framework's OAuth handler: its addresses come from discovery, the id_token is checked (signature, issuer, audience,
 /// time, nonce), and of its claims only name, subject and groups are kept.
 /// </summary>
-public sealed class ProviderSignIn(IOptionsMonitor<ProviderSignInOptions> options, ILoggerFactory logger, UrlEncoder encoder) : OAuthHandler<ProviderSignInOptions>(options, logger, encoder)
+public sealed partial class ProviderSignIn(IOptionsMonitor<ProviderSignInOptions> options, ILoggerFactory logger, UrlEncoder encoder) : OAuthHandler<ProviderSignInOptions>(options, logger, encoder)
 {
     private const string Nonce = "nonce";
     private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = 64 * 1024 };
@@ -62,6 +65,7 @@ public sealed class ProviderSignIn(IOptionsMonitor<ProviderSignInOptions> option
         identity.AddClaim(new Claim(SessionCredentials.Subject, read.Subject));
         identity.AddClaim(new Claim(SessionCredentials.Name, Claimed.Text(read, "name") ?? Claimed.Text(read, "preferred_username") ?? read.Subject));
         identity.AddClaims(Claimed.Groups(read, Options.GroupsClaim).Select(g => new Claim(SessionCredentials.Group, g)));
+        SignedIn(Logger, identity.FindFirst(SessionCredentials.Name)!.Value, read.Subject, Context.Connection.RemoteIpAddress?.ToString());
         properties.StoreTokens([new AuthenticationToken { Name = SessionCredentials.IdToken, Value = raw }]);
         return await base.CreateTicketAsync(identity, properties, tokens);
     }
@@ -79,7 +83,7 @@ public sealed class ProviderSignIn(IOptionsMonitor<ProviderSignInOptions> option
 
         Task<TokenValidationResult> OnceAsync(OpenIdConnectConfiguration now) => Tokens.ValidateTokenAsync(raw, new TokenValidationParameters
         {
-            ValidIssuer = now.Issuer, ValidAudience = Options.ClientId, IssuerSigningKeys = now.SigningKeys, ValidAlgorithms = BearerCredentials.Algorithms, ClockSkew = TimeSpan.FromSeconds(30),
+            ValidIssuers = ProviderConfiguration.Issuers(Options.Authority), ValidAudience = Options.ClientId, IssuerSigningKeys = now.SigningKeys, ValidAlgorithms = BearerCredentials.Algorithms, ClockSkew = TimeSpan.FromSeconds(30),
         });
     }
 
@@ -88,6 +92,9 @@ public sealed class ProviderSignIn(IOptionsMonitor<ProviderSignInOptions> option
         var provider = await Options.Provider.GetConfigurationAsync(Context.RequestAborted);
         (Options.AuthorizationEndpoint, Options.TokenEndpoint) = (provider.AuthorizationEndpoint, provider.TokenEndpoint);
     }
+
+    [LoggerMessage(1304, LogLevel.Information, "{Name} ({Subject}) signed in from {Address}")]
+    private static partial void SignedIn(ILogger log, string name, string subject, string? address);
 
     private static bool Same(string? one, string? other) => one is not null && other is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(one), Encoding.UTF8.GetBytes(other));
 }
