@@ -1,5 +1,6 @@
 using System.Net;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Web.Agent;
 
 namespace IronicConsole.Web.SignIn;
 
@@ -41,7 +42,9 @@ public static class SignInSetup
     {
         ArgumentNullException.ThrowIfNull(app);
         var (identities, options) = (app.Services.GetRequiredService<Identities>(), app.Services.GetRequiredService<SignInOptions>());
-        var open = (app.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(u => !IsLoopback(u)).ToArray();
+        // The host has the agents' listener among its URLs; what answers there has a door of its own, the agent's token.
+        var agents = app.Services.GetService<AgentListener>()?.Urls ?? [];
+        var open = (app.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(u => !agents.Contains(u) && !IsLoopback(u)).ToArray();
         if (open.Length == 0) return app;
         var plain = open.FirstOrDefault(u => !u.StartsWith("https", StringComparison.OrdinalIgnoreCase));
         if (identities.Required && plain is not null && !options.PlainHttp)
