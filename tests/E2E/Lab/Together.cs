@@ -26,6 +26,9 @@ public static class Together
     /// <summary>Conductors that are killed, and others that take over from them.</summary>
     public const string TakeOver = "Taken over";
 
+    /// <summary>Pages that nobody measures.</summary>
+    public const string Pages = "Pages";
+
     /// <summary>Consoles that wait for the leases of a frozen one to run out.</summary>
     public const string Frozen = "Frozen";
 
@@ -33,7 +36,7 @@ public static class Together
     public const string Alone = "Alone";
 
     /// <summary>What takes longest first, so that the last ones end together.</summary>
-    internal static readonly string[] Order = [Machines, Client, TakeOver, Crash, SignIn, Frozen];
+    internal static readonly string[] Order = [Machines, Client, TakeOver, Crash, SignIn, Frozen, Pages];
 }
 
 /// <summary>The tests that nothing runs beside.</summary>
