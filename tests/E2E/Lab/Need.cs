@@ -60,7 +60,7 @@ public static class Needs
             ?? Folder("grub-efi-amd64-bin", "/usr/lib/grub/x86_64-efi") ?? Folder("grub-pc-bin", "/usr/lib/grub/i386-pc"),
         Need.Postgres => TestServers.PostgresServer.Lacking,
         Need.LabNetwork => Commands("iproute2", "ip") ?? Commands("dnsmasq-base", "dnsmasq") ?? Commands("util-linux", "setpriv", "unshare", "losetup"),
-        Need.OpenIdProvider => Commands("nodejs", "node") ?? (Directory.Exists(Repository.PathOf("tests", "E2E", "SignIn", "provider", "node_modules")) ? null : "the npm packages of tests/E2E/SignIn/provider are missing (npm ci)"),
+        Need.OpenIdProvider => Commands("nodejs", "node") ?? OldNode(20) ?? (Directory.Exists(Repository.PathOf("tests", "E2E", "SignIn", "provider", "node_modules")) ? null : "the npm packages of tests/E2E/SignIn/provider are missing (npm ci)"),
         Need.Keystone => Commands("python3-keystone", "keystone-manage", "keystone-wsgi-public") ?? Commands("uwsgi-core", "uwsgi") ?? OneFile("uwsgi-plugin-python3", "/usr/lib/uwsgi/plugins/python3_plugin.so") ?? Commands("sqlite3", "sqlite3"),
         Need.Compiler => Commands("gcc", "gcc") ?? OneFile("libc6-dev", "/usr/include/stdio.h"),
         Need.Fips => Commands("openssl", "openssl") ?? LabArtifacts.LackingFips(),
@@ -71,6 +71,13 @@ public static class Needs
     private static string? Commands(string package, params string[] names) =>
         names.FirstOrDefault(name => !Folders().Any(folder => File.Exists(Path.Combine(folder, name)))) is { } absent
             ? $"the command {absent} is missing (Debian package {package})" : null;
+
+    private static string? OldNode(int least)
+    {
+        using var node = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("node", "--version") { RedirectStandardOutput = true });
+        var version = node!.StandardOutput.ReadToEnd().Trim();
+        return int.TryParse(version.TrimStart('v').Split('.')[0], out var major) && major >= least ? null : $"node {version} is older than {least}, which oidc-provider needs";
+    }
 
     private static string? OneFile(string package, string path) => File.Exists(path) ? null : $"{path} is missing (Debian package {package})";
 
