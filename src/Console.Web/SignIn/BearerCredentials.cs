@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using IronicConsole.Engine.Kernel;
 using Microsoft.IdentityModel.JsonWebTokens;
-using Microsoft.IdentityModel.Protocols;
-using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
 
 namespace IronicConsole.Web.SignIn;
@@ -11,13 +9,10 @@ namespace IronicConsole.Web.SignIn;
 /// Bearer tokens of the OpenID provider (JWT, RFC 9068): signature, issuer, audience and time are checked. They come in <c>Authorization</c>, or in <c>X-Auth-Token</c>, since keystoneauth
 /// sends nothing else.
 /// </summary>
-public sealed partial class BearerCredentials(Uri authority, string audience, string groupsClaim, IReadOnlyDictionary<string, ImmutableArray<string>> grants,
-    ConfigurationManager<OpenIdConnectConfiguration> provider, Attempts attempts, TimeProvider clock, TimeSpan remember, ILogger<BearerCredentials> log) : ICredentials
+public sealed partial class BearerCredentials(string audience, string groupsClaim, IReadOnlyDictionary<string, ImmutableArray<string>> grants,
+    ProviderTokens tokens, Attempts attempts, TimeProvider clock, TimeSpan remember, ILogger<BearerCredentials> log) : ICredentials
 {
     private const string Scheme = "Bearer ";
-    private const int LongestToken = 16384;
-    internal static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
-    private readonly JsonWebTokenHandler _tokens = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = LongestToken };
     private readonly Remembered<Identity> _known = new(clock, remember);
 
     /// <inheritdoc/>
@@ -48,29 +43,14 @@ public sealed partial class BearerCredentials(Uri authority, string audience, st
     private string? Token(HttpRequest request)
     {
         if (request.Headers.Authorization.ToString() is { Length: > 0 } header) return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : null;
-        return request.Headers[KeystoneCredentials.Header].FirstOrDefault() is { Length: > 0 and <= LongestToken } carried && _tokens.CanReadToken(carried) && SameIssuer(carried) ? carried : null;
-    }
-
-    private bool SameIssuer(string token)
-    {
-        try
-        {
-            return new JsonWebToken(token).Issuer.TrimEnd('/') == authority.ToString().TrimEnd('/');
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
+        return request.Headers[KeystoneCredentials.Header].FirstOrDefault() is { Length: > 0 and <= ProviderTokens.Longest } carried && tokens.Issued(carried) ? carried : null;
     }
 
     private async Task<TokenValidationResult?> CheckAsync(string token, CancellationToken cancel)
     {
         try
         {
-            var result = await OnceAsync(token, await provider.GetConfigurationAsync(cancel));
-            if (result.Exception is not SecurityTokenSignatureKeyNotFoundException) return result;
-            provider.RequestRefresh();
-            return await OnceAsync(token, await provider.GetConfigurationAsync(cancel));
+            return await tokens.CheckAsync(token, audience, cancel);
         }
         catch (Exception e) when (e is InvalidOperationException or HttpRequestException or IOException)
         {
@@ -78,12 +58,6 @@ public sealed partial class BearerCredentials(Uri authority, string audience, st
             return null;
         }
     }
-
-    private Task<TokenValidationResult> OnceAsync(string token, OpenIdConnectConfiguration known) => _tokens.ValidateTokenAsync(token, new TokenValidationParameters
-    {
-        ValidIssuers = ProviderConfiguration.Issuers(authority), ValidAudience = audience, IssuerSigningKeys = known.SigningKeys, ValidAlgorithms = Algorithms, ClockSkew = TimeSpan.FromSeconds(30),
-        LifetimeValidator = (from, until, _, how) => until is { } end && clock.GetUtcNow().UtcDateTime < end + how.ClockSkew && (from is not { } begin || clock.GetUtcNow().UtcDateTime > begin - how.ClockSkew),
-    });
 
     private static string Why(Exception? e) => e switch
     {

@@ -53,7 +53,7 @@ public sealed class Identities(IEnumerable<ICredentials> ways)
         if (found.Choices.Count == 0) return found;
         if (http.Request.Headers[Project].FirstOrDefault() is { Length: > 0 } wanted)
             return found.Choices.FirstOrDefault(c => c.Project == wanted) is { } chosen ? found with { Access = chosen } : new Problem("no-such-project", 403, $"{found.Name} has no role in project {wanted}.") { Field = Project };
-        if (found.Choices is [var only] || (found.Choices[0].System && (only = found.Choices[0]) is not null)) return found with { Access = only };
+        if (found.Choices.Count == 1 || found.Choices[0].System) return found with { Access = found.Choices[0] };
         return Problem.Invalid(Project, $"{found.Name} has roles in several projects.", $"Send {Project} with one of {string.Join(", ", found.Choices.Select(c => c.Project))}.");
     }
 }

@@ -15,7 +15,6 @@ public sealed partial class KeystoneCredentials(Uri url, IHttpClientFactory clie
     public const string Header = "X-Auth-Token";
 
     private const int LongestToken = 8192;
-    private const long LongestAnswer = 1 << 20;
     private readonly Remembered<Identity> _known = new(clock, remember);
 
     /// <inheritdoc/>
@@ -41,7 +40,6 @@ public sealed partial class KeystoneCredentials(Uri url, IHttpClientFactory clie
             }
 
             answer.EnsureSuccessStatusCode();
-            if (answer.Content.Headers.ContentLength is > LongestAnswer) throw new HttpRequestException("the answer is too long.");
             var said = (await answer.Content.ReadFromJsonAsync(KeystoneJson.Default.KeystoneAnswer, http.RequestAborted))?.Token;
             return said?.User is null ? throw new HttpRequestException("the answer names no user.") : Known(token, said);
         }

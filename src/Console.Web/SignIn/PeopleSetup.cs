@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Policy;
@@ -17,7 +18,7 @@ public static class PeopleSetup
     private const string SignOut = "/sign-out", SignedOut = "/signed-out";
     private static readonly TimeSpan Session = TimeSpan.FromHours(8);
 
-    internal static void AddPeople(this IServiceCollection services, SignInOptions options, string folder)
+    internal static void AddPeople(this IServiceCollection services, SignInOptions options, IReadOnlyDictionary<string, ImmutableArray<string>> grants, string folder)
     {
         services.AddDataProtection().SetApplicationName("IronicConsole").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder, "session-keys")));
         services.AddAuthentication()
@@ -29,7 +30,7 @@ public static class PeopleSetup
             .AddOAuth<ProviderSignInOptions, ProviderSignIn>(SessionCredentials.Provider, provider =>
             {
                 (provider.ClientId, provider.ClientSecret, provider.CallbackPath, provider.SignInScheme) = (options.ClientId, options.ClientSecret, Callback, SessionCredentials.Scheme);
-                (provider.UsePkce, provider.SaveTokens, provider.Authority, provider.GroupsClaim) = (true, false, options.Authority!, options.GroupsClaim);
+                (provider.UsePkce, provider.SaveTokens, provider.GroupsClaim) = (true, false, options.GroupsClaim);
                 provider.AuthorizationEndpoint = provider.TokenEndpoint = "https://discovered.invalid/"; // the framework asks for some before discovery
                 foreach (var scope in options.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)) provider.Scope.Add(scope);
                 provider.Events.OnRemoteFailure = failed =>
@@ -40,7 +41,7 @@ public static class PeopleSetup
                 };
             });
         services.AddOptions<ProviderSignInOptions>(SessionCredentials.Provider).Configure<ConfigurationManager<OpenIdConnectConfiguration>>((provider, manager) => provider.Provider = manager);
-        services.AddSingleton<ICredentials>(_ => new SessionCredentials(Grants.ByGroup(options.Grants)));
+        services.AddSingleton<ICredentials>(_ => new SessionCredentials(grants));
     }
 
     /// <summary>Maps the way out, where people sign in.</summary>

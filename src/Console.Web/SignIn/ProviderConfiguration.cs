@@ -10,9 +10,6 @@ public static class ProviderConfiguration
     // A token of a new key waits until the keys are read again, instead of being refused once.
     static ProviderConfiguration() => AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
 
-    /// <summary>Who must have issued its tokens, whatever the document says (Discovery 1.0, 4.3); a slash at the end makes no difference.</summary>
-    public static string[] Issuers(Uri authority) => [authority.ToString().TrimEnd('/'), $"{authority.ToString().TrimEnd('/')}/"];
-
     /// <summary>Reads it on first use.</summary>
     /// <exception cref="ConfigurationException">The address is not https, and not of this machine.</exception>
     public static ConfigurationManager<OpenIdConnectConfiguration> Of(Uri authority, HttpClient client)

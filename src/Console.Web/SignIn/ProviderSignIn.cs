@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,7 +9,6 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Microsoft.IdentityModel.Tokens;
 
 namespace IronicConsole.Web.SignIn;
 
@@ -20,9 +18,6 @@ public sealed class ProviderSignInOptions : OAuthOptions
     /// <summary>What the provider says of itself.</summary>
     public ConfigurationManager<OpenIdConnectConfiguration> Provider { get; set; } = default!;
 
-    /// <summary>Who it is.</summary>
-    public Uri Authority { get; set; } = default!;
-
     /// <summary>Where its tokens name groups.</summary>
     public string GroupsClaim { get; set; } = "groups";
 }
@@ -31,10 +26,9 @@ public sealed class ProviderSignInOptions : OAuthOptions
 /// OpenID Connect Core 1.0, authorization code flow with PKCE, over the framework's OAuth handler: its addresses come from discovery, the id_token is checked (signature, issuer, audience,
 /// time, nonce), and of its claims only name, subject and groups are kept.
 /// </summary>
-public sealed partial class ProviderSignIn(IOptionsMonitor<ProviderSignInOptions> options, ILoggerFactory logger, UrlEncoder encoder) : OAuthHandler<ProviderSignInOptions>(options, logger, encoder)
+public sealed partial class ProviderSignIn(IOptionsMonitor<ProviderSignInOptions> options, ILoggerFactory logger, UrlEncoder encoder, ProviderTokens provider) : OAuthHandler<ProviderSignInOptions>(options, logger, encoder)
 {
     private const string Nonce = "nonce";
-    private static readonly JsonWebTokenHandler Tokens = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = 64 * 1024 };
 
     /// <inheritdoc/>
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -59,7 +53,7 @@ public sealed partial class ProviderSignIn(IOptionsMonitor<ProviderSignInOptions
     protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
     {
         if (tokens.Response?.RootElement.TryGetProperty("id_token", out var sent) != true || sent.GetString() is not { } raw) throw new AuthenticationFailureException("The provider sent no id_token.");
-        var read = await ReadAsync(raw, await Options.Provider.GetConfigurationAsync(Context.RequestAborted));
+        var read = await ReadAsync(raw);
         if (!Same(read.TryGetPayloadValue<string>(Nonce, out var nonce) ? nonce : null, properties.Items[Nonce])) throw new AuthenticationFailureException("The id_token answers another request (nonce).");
         properties.Items.Remove(Nonce);
         identity.AddClaim(new Claim(SessionCredentials.Subject, read.Subject));
@@ -70,27 +64,16 @@ public sealed partial class ProviderSignIn(IOptionsMonitor<ProviderSignInOptions
         return await base.CreateTicketAsync(identity, properties, tokens);
     }
 
-    private async Task<JsonWebToken> ReadAsync(string raw, OpenIdConnectConfiguration provider)
+    private async Task<JsonWebToken> ReadAsync(string raw)
     {
-        var result = await OnceAsync(provider);
-        if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
-        {
-            Options.Provider.RequestRefresh();
-            result = await OnceAsync(await Options.Provider.GetConfigurationAsync(Context.RequestAborted));
-        }
-
+        var result = await provider.CheckAsync(raw, Options.ClientId, Context.RequestAborted);
         return result.IsValid ? (JsonWebToken)result.SecurityToken : throw new AuthenticationFailureException("The id_token is not good.", result.Exception);
-
-        Task<TokenValidationResult> OnceAsync(OpenIdConnectConfiguration now) => Tokens.ValidateTokenAsync(raw, new TokenValidationParameters
-        {
-            ValidIssuers = ProviderConfiguration.Issuers(Options.Authority), ValidAudience = Options.ClientId, IssuerSigningKeys = now.SigningKeys, ValidAlgorithms = BearerCredentials.Algorithms, ClockSkew = TimeSpan.FromSeconds(30),
-        });
     }
 
     private async Task DiscoverAsync()
     {
-        var provider = await Options.Provider.GetConfigurationAsync(Context.RequestAborted);
-        (Options.AuthorizationEndpoint, Options.TokenEndpoint) = (provider.AuthorizationEndpoint, provider.TokenEndpoint);
+        var known = await Options.Provider.GetConfigurationAsync(Context.RequestAborted);
+        (Options.AuthorizationEndpoint, Options.TokenEndpoint) = (known.AuthorizationEndpoint, known.TokenEndpoint);
     }
 
     [LoggerMessage(1304, LogLevel.Information, "{Name} ({Subject}) signed in from {Address}")]

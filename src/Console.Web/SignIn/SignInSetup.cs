@@ -21,17 +21,18 @@ public static class SignInSetup
         var options = configuration.GetSection("SignIn").Get<SignInOptions>() ?? new();
         var (remember, grants) = (TimeSpan.FromSeconds(options.CacheSeconds), Grants.ByGroup(options.Grants));
         services.AddSingleton(options).AddSingleton<Attempts>().AddSingleton<Identities>();
-        services.AddHttpClient(nameof(KeystoneCredentials), client => client.Timeout = TimeSpan.FromSeconds(10)).RemoveAllLoggers();
-        services.AddHttpClient(nameof(BearerCredentials), client => (client.Timeout, client.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(10), 1 << 20)).RemoveAllLoggers();
+        services.AddHttpClient(nameof(KeystoneCredentials), Short).RemoveAllLoggers();
+        services.AddHttpClient(nameof(BearerCredentials), Short).RemoveAllLoggers();
         if (options.BasicFile.Length > 0) services.AddSingleton<ICredentials>(p => new BasicCredentials(options.BasicFile, p.GetRequiredService<Attempts>(), p.GetRequiredService<TimeProvider>(), remember));
         if (options.Authority is { } authority)
         {
             services.AddSingleton(p => ProviderConfiguration.Of(authority, p.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(BearerCredentials))));
-            services.AddSingleton<ICredentials>(p => ActivatorUtilities.CreateInstance<BearerCredentials>(p, authority, options.Audience, options.GroupsClaim, grants, remember));
+            services.AddSingleton(p => ActivatorUtilities.CreateInstance<ProviderTokens>(p, authority));
+            services.AddSingleton<ICredentials>(p => ActivatorUtilities.CreateInstance<BearerCredentials>(p, options.Audience, options.GroupsClaim, grants, remember));
         }
 
         if (options.ClientId.Length > 0 && options.Authority is null) throw new ConfigurationException("SignIn:ClientId needs SignIn:Authority, the provider that it is the id at.");
-        if (options.People) services.AddPeople(options, configuration["Store:Folder"] ?? "data");
+        if (options.People) services.AddPeople(options, grants, configuration["Store:Folder"] ?? "data");
         if (options.KeystoneUrl is { } keystone) services.AddSingleton<ICredentials>(p => ActivatorUtilities.CreateInstance<KeystoneCredentials>(p, keystone, remember));
         return services;
     }
@@ -52,6 +53,8 @@ public static class SignInSetup
         if (identities.Required || options.Nobody) return app;
         throw new ConfigurationException($"--urls {open[0]}: other machines would reach it, and nobody has to sign in. Configure a way to sign in (docs/how-to/sign-in.md), listen on 127.0.0.1, or allow it by name: --SignIn:Nobody=true.");
     }
+
+    private static void Short(HttpClient client) => (client.Timeout, client.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(10), 1 << 20);
 
     private static bool IsLoopback(string url) =>
         BindingAddress.Parse(url) is { } address && (address.IsUnixPipe || address.Host == "localhost" || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip)));

@@ -46,7 +46,7 @@ public static class NodeAccess
 
     private static string RuleOf(PatchOperation change, Node node) => change.Root switch
     {
-        "automated_clean" when change.Value?.GetValueKind() == System.Text.Json.JsonValueKind.False => Rule.NodeDisableCleaning,
+        "automated_clean" when FieldReading.Flag(change.Root, change.Value, null) is { Ok: true, Value: false } => Rule.NodeDisableCleaning,
         "owner" when node.ProvisionState == ProvisionState.Active => Rule.NodeUpdateOwnerProvisioned,
         var root => NodeFieldTable.Find(root)?.Rule ?? Rule.NodeUpdate,
     };
