@@ -48,6 +48,6 @@ public sealed class ProviderTokens(Uri authority, ConfigurationManager<OpenIdCon
     private async Task<TokenValidationResult> OnceAsync(string token, string audience, CancellationToken cancel) => await _handler.ValidateTokenAsync(token, new TokenValidationParameters
     {
         ValidIssuers = [_issuer, _issuer + "/"], ValidAudience = audience, IssuerSigningKeys = (await provider.GetConfigurationAsync(cancel)).SigningKeys, ValidAlgorithms = Algorithms,
-        LifetimeValidator = (from, until, _, _) => until is { } end && clock.GetUtcNow().UtcDateTime < end + Skew && (from is not { } begin || clock.GetUtcNow().UtcDateTime > begin - Skew),
+        LifetimeValidator = (from, until, _, _) => until is { } end && clock.GetUtcNow().UtcDateTime - Skew < end && (from is not { } begin || clock.GetUtcNow().UtcDateTime + Skew > begin), // a missing begin may be the least time there is
     });
 }
