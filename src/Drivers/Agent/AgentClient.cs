@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using Microsoft.Extensions.Options;
 
@@ -71,7 +72,7 @@ public sealed class AgentClient(AgentConnections connections, TimeProvider clock
             using var lease = connections.To(to);
             if (lease.Problem is { } unpinned) return (unpinned, true);
             using var request = new HttpRequestMessage(method, Target(to, path));
-            if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            if (body is not null) request.Content = LastCheck.Before(new StringContent(body, Encoding.UTF8, "application/json"));
             using var response = await lease.Http!.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, budget.Token).ConfigureAwait(false);
             var bytes = await CappedBody.ReadAsync(response.Content, options.Value.LargestAnswerBytes, budget.Token).ConfigureAwait(false);
             return (bytes is null ? AgentAnswers.Bad(where, $"it is longer than {options.Value.LargestAnswerBytes} bytes") : AgentAnswers.Read(where, response.StatusCode, bytes), true);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 
 namespace IronicConsole.Drivers.Redfish;
@@ -116,8 +117,8 @@ internal sealed class RedfishBmc : IAsyncDisposable, IDisposable
         message.Headers.TryAddWithoutValidation("Accept", "application/json");
         message.Headers.TryAddWithoutValidation("OData-Version", "4.0");
         if (ifMatch is not null) message.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        if (body is not null) message.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body)) { Headers = { ContentType = new("application/json") } };
-        else if (method != HttpMethod.Get && method != HttpMethod.Delete) message.Content = new StringContent("{}", Encoding.UTF8, "application/json");
+        if (body is not null) message.Content = LastCheck.Before(new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body)) { Headers = { ContentType = new("application/json") } });
+        else if (method != HttpMethod.Get && method != HttpMethod.Delete) message.Content = LastCheck.Before(new StringContent("{}", Encoding.UTF8, "application/json"));
         RedfishLogin.Show(message, pass);
         return await _wire.SendAsync(message, cancel).ConfigureAwait(false);
     }

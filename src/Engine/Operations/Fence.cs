@@ -9,8 +9,9 @@ using IronicConsole.Engine.Provisioning;
 namespace IronicConsole.Engine.Operations;
 
 /// <summary>
-/// A BMC and an agent cannot be fenced: they take what anybody sends. So right before each effect of a step the store itself is asked whether the lease is in force.
-/// A process that is stopped just after that sends late all the same; it finds that out when it wakes, tells it for everybody to see, and ends its work. Questions pass freely.
+/// A BMC and an agent cannot be fenced: they take what anybody sends. So right before each effect of a step the store itself is asked whether the lease is in force, and in the
+/// moment it leaves (<see cref="LastCheck"/>) that answer must be younger than a lease lasts. A process that is stopped just then sends late all the same; it finds that out when
+/// it wakes, tells it for everybody to see, and ends its work. Questions pass freely.
 /// </summary>
 internal sealed class Fence(StepHouse house, StepTurn turn)
 {
@@ -18,27 +19,39 @@ internal sealed class Fence(StepHouse house, StepTurn turn)
     /// <exception cref="LeaseLostException">It is not, or was no longer when the effect had been sent.</exception>
     public async Task<T> SendAsync<T>(string effect, Func<Task<T>> send)
     {
-        var (passed, at) = (house.Clock.GetTimestamp(), house.Clock.GetUtcNow());
-        if (!await house.Leases.InForceAsync(turn.Lease).ConfigureAwait(false)) throw new LeaseLostException();
-        await house.Halt.PassAsync(house.Feed.Fleet.Find(turn.Lease.Node), $"{turn.Run.Step.Name}/{effect}/sends").ConfigureAwait(false);
+        var passed = await AskAsync().ConfigureAwait(false);
         try
         {
-            var answer = await send().ConfigureAwait(false);
-            if (!await IsLateAsync(passed, at).ConfigureAwait(false)) return answer;
+            var answer = await LastCheck.RunAsync(LeavesAsync, send).ConfigureAwait(false);
+            if (!await IsLateAsync(passed).ConfigureAwait(false)) return answer;
         }
         catch (OperationCanceledException)
         {
-            if (await IsLateAsync(passed, at).ConfigureAwait(false)) await TellLateAsync(effect).ConfigureAwait(false); // how far it came is not known
+            if (await IsLateAsync(passed).ConfigureAwait(false)) await TellLateAsync(effect).ConfigureAwait(false); // how far it came is not known
             throw;
         }
 
         await TellLateAsync(effect).ConfigureAwait(false);
         throw new LeaseLostException();
+
+        async Task LeavesAsync()
+        {
+            if (IsOld(passed)) passed = await AskAsync().ConfigureAwait(false);
+            await house.Halt.PassAsync(house.Feed.Fleet.Find(turn.Lease.Node), $"{turn.Run.Step.Name}/{effect}/sends").ConfigureAwait(false);
+        }
     }
 
+    private async Task<(long Ticks, DateTimeOffset At)> AskAsync()
+    {
+        var now = (house.Clock.GetTimestamp(), house.Clock.GetUtcNow());
+        return await house.Leases.InForceAsync(turn.Lease).ConfigureAwait(false) ? now : throw new LeaseLostException();
+    }
+
+    private async Task<bool> IsLateAsync((long Ticks, DateTimeOffset At) passed) => IsOld(passed) && !await house.Leases.InForceAsync(turn.Lease).ConfigureAwait(false);
+
     // By both clocks: one stands still while the machine sleeps, the other may be set.
-    private async Task<bool> IsLateAsync(long passed, DateTimeOffset at) =>
-        (house.Clock.GetElapsedTime(passed) >= house.Leases.Lasts || house.Clock.GetUtcNow() - at >= house.Leases.Lasts) && !await house.Leases.InForceAsync(turn.Lease).ConfigureAwait(false);
+    private bool IsOld((long Ticks, DateTimeOffset At) passed) =>
+        house.Clock.GetElapsedTime(passed.Ticks) >= house.Leases.Lasts || house.Clock.GetUtcNow() - passed.At >= house.Leases.Lasts;
 
     private Task<Result<bool>> TellLateAsync(string effect) => house.Store.CommitAsync<bool>(Caller.Engine, null, unit =>
     {

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
 using Xunit;
 
 namespace IronicConsole.Tests.Agent;
@@ -85,6 +87,16 @@ public sealed class A_command_that_may_have_gone_through : IAsyncLifetime
         var started = await Start("op:3", repeat: false);
 
         Assert.Equal(_agent.Commands.Single()["id"]!.ToString(), started.Id);
+    }
+
+    [Fact]
+    public async Task Does_not_leave_any_more_when_its_work_has_passed_to_another_meanwhile()
+    {
+        await Assert.ThrowsAsync<LeaseLostException>(() => LastCheck.RunAsync(
+            () => throw new LeaseLostException(), () => _bench.Session.StartAsync(Name, Parameters, "op:3", repeat: false, default)));
+
+        Assert.Empty(_agent.Commands);
+        Assert.Empty((await _bench.Session.CommandsAsync(default)).Value); // and the agent can be asked as before
     }
 
     [Fact]

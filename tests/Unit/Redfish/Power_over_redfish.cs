@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
 using Xunit;
 
@@ -25,6 +26,16 @@ public sealed class Power_over_redfish
         await using var bench = await AtAsync(before);
         Assert.Null(await bench.Power.SendAsync(bench.Node, action, RedfishBench.Patience));
         Assert.Equal(sent, Sent(bench));
+    }
+
+    [Fact]
+    public async Task Sends_nothing_that_its_last_check_refuses()
+    {
+        await using var bench = await AtAsync("On");
+        await Assert.ThrowsAsync<LeaseLostException>(() => LastCheck.RunAsync(
+            () => throw new LeaseLostException(), () => bench.Power.SendAsync(bench.Node, PowerAction.Off, RedfishBench.Patience)));
+        Assert.Empty(bench.Bmc.Changes);
+        Assert.Equal(PowerState.On, (await bench.Power.ReadAsync(bench.Node, RedfishBench.Patience)).Value);
     }
 
     [Theory]

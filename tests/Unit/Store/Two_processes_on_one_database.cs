@@ -1,11 +1,14 @@
 using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
 using IronicConsole.TestServers;
 using IronicConsole.Tests.Audit;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace IronicConsole.Tests.Store;
@@ -295,6 +298,31 @@ public sealed class Two_processes_on_one_database : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task Let_nothing_leave_that_a_lease_no_longer_covers()
+    {
+        var (node, work, clock) = (await AddAsync("n1"), Guid.NewGuid(), new Agent.TestClock());
+        var lease = await _one.DoAsync<Lease>(unit => unit.Claim(node, work)!);
+        var fence = FenceOf(_one, lease, clock);
+        async Task<string> SendAsync(Func<Task> meanwhile) => await fence.SendAsync("power on", async () =>
+        {
+            using var body = LastCheck.Before(new StringContent("on"));
+            await meanwhile();
+            return await body.ReadAsStringAsync();
+        });
+
+        Assert.Equal("on", await SendAsync(() => Task.CompletedTask));
+        Assert.Equal("on", await SendAsync(() => { clock.Pass(_one.Host.Lasts); return Task.CompletedTask; })); // late, but still its own
+
+        await Assert.ThrowsAsync<LeaseLostException>(() => SendAsync(async () =>
+        {
+            clock.Pass(_one.Host.Lasts);
+            await RunOutAsync(node);
+            await UntilClaimedAsync(_two, node, work);
+        }));
+        Assert.DoesNotContain(_one.Told, e => e.Kind == EventKinds.LateEffect); // nothing left, so there is nothing to tell
+    }
+
+    [StoreFact]
     public async Task Leave_a_lease_alone_that_was_renewed_although_memory_took_it_for_run_out()
     {
         var node = await AddAsync("n1");
@@ -361,6 +389,14 @@ public sealed class Two_processes_on_one_database : IAsyncLifetime
     }
 
     private static int Count(Node node) => int.TryParse(node.Description, out var count) ? count : 0;
+
+    private static Fence FenceOf(StoreBench store, Lease lease, TimeProvider clock)
+    {
+        var operation = new Operation { Id = lease.Operation, NodeId = lease.Node, Kind = OperationKind.Power, By = Caller.Engine };
+        var run = new StepRun { OperationId = lease.Operation, NodeId = lease.Node, Number = 0, Step = new PlannedStep("power", "power_on", JsonMap.Empty, 1, StepSource.Flow) };
+        var house = new StepHouse(store.Host, store.Host, store.Feed, new HardwareTypes([], []), Secrets.KeyRings.Box(), clock, _ => throw new NotSupportedException(), new HaltPoint(new EngineOptions(), NullLogger<HaltPoint>.Instance));
+        return new Fence(house, new StepTurn(operation, run, lease));
+    }
 
     private static async Task<Lease> UntilClaimedAsync(StoreBench store, Guid node, Guid work)
     {
