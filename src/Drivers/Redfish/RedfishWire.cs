@@ -64,8 +64,9 @@ internal sealed class RedfishWire : IDisposable
                 _gate.Places.Release();
             }
         }
-        catch (Exception e) when (!cancel.IsCancellationRequested && e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
+            cancel.ThrowIfCancellationRequested(); // however it shows itself
             var (problem, again) = Failure(e);
             decided = true;
             if (problem.Slug == RedfishProblems.UnreachableSlug) _gate.Breaker.Failed(problem);

@@ -19,13 +19,13 @@ internal sealed class Fence(StepHouse house, StepTurn turn)
     /// <exception cref="LeaseLostException">It is not, or was no longer when the effect had been sent.</exception>
     public async Task<T> SendAsync<T>(string effect, Func<Task<T>> send)
     {
-        var passed = await AskAsync().ConfigureAwait(false);
+        var (passed, left) = (await AskAsync().ConfigureAwait(false), false);
         try
         {
             var answer = await LastCheck.RunAsync(LeavesAsync, send).ConfigureAwait(false);
             if (!await IsLateAsync(passed).ConfigureAwait(false)) return answer;
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (left || e is not LeaseLostException)
         {
             if (await IsLateAsync(passed).ConfigureAwait(false)) await TellLateAsync(effect).ConfigureAwait(false); // how far it came is not known
             throw;
@@ -38,6 +38,7 @@ internal sealed class Fence(StepHouse house, StepTurn turn)
         {
             if (IsOld(passed)) passed = await AskAsync().ConfigureAwait(false);
             await house.Halt.PassAsync(house.Feed.Fleet.Find(turn.Lease.Node), $"{turn.Run.Step.Name}/{effect}/sends").ConfigureAwait(false);
+            left = true;
         }
     }
 
