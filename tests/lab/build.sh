@@ -25,5 +25,5 @@ packages=$(stamp "$LAB/ramdisk/packages")
 step ramdisk "$LAB/ramdisk.sh" "$out" -- "$LAB/ramdisk.sh" "$LAB"/ramdisk/*
 echo "$packages" >"$out/.packages"
 step image "$LAB/image.sh" "$out" "$out" -- "$LAB/image.sh" "$LAB"/image/* "$out/.ramdisk"
-step fips "$LAB/fips.sh" "$out/fips" -- "$LAB/fips.sh" || say "without the FIPS provider its tests are skipped"
+step fips "$LAB/fips.sh" "$out/fips" -- "$LAB/fips.sh"
 say "lab artefacts are in $out"

@@ -11,8 +11,8 @@ public sealed class InspectReceiveStep(IHistory history, InspectionWriter writer
     /// <summary><c>interface.step</c>.</summary>
     public const string Title = "inspect.receive";
 
-    /// <summary>The agent sends its inventory before its first heartbeat; one that beats for so long without has lost it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2), Poll = TimeSpan.FromSeconds(30);
+    /// <summary>For so long an agent is asked that beats but does not tell what it found.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2), Poll = TimeSpan.FromSeconds(30), AskAgain = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public StepInfo Info { get; } = new("inspect", "receive", "Takes the agent's inventory: sets properties, makes ports, keeps the inventory.")
@@ -37,11 +37,26 @@ public sealed class InspectReceiveStep(IHistory history, InspectionWriter writer
         var newest = await history.InventoryAsync(step.Node.Id, cancel).ConfigureAwait(false);
         if (newest?.Id == step.Operation) return new StepOutcome.Done();
 
-        return step.Clock.GetUtcNow() - step.BeganAt > Patience && step.Agent.Address is not null
-            ? new StepOutcome.Failed(new Problem("inspection-failed", 500, "The agent is up, but its inventory has not come.")
+        return step.Agent.Address is null ? new StepOutcome.Wait(Poll, "the agent's inventory") : await AskAsync(step, cancel).ConfigureAwait(false);
+    }
+
+    // The agent sends its inventory before its first heartbeat, and gives it up after a few tries. One that beats without has lost it (nobody listened, or the way was cut), but still has it.
+    private async Task<StepOutcome> AskAsync(StepContext step, CancellationToken cancel)
+    {
+        var asked = await step.Agent.AskAsync("poll.get_hardware_info", JsonMap.Empty, cancel).ConfigureAwait(false);
+        var inventory = asked.Ok ? JsonMap.From(asked.Value) : JsonMap.Empty;
+        var problem = asked.Ok ? InspectionCallbacks.Wrong(inventory) : asked.Problem;
+        if (problem is null)
+        {
+            await step.NoteAsync("The inventory that the agent sent did not arrive; it was asked for it.").ConfigureAwait(false);
+            return await writer.WriteAsync(step, inventory, JsonMap.Empty).ConfigureAwait(false) is { } failed ? new StepOutcome.Failed(failed) : new StepOutcome.Done();
+        }
+
+        return step.Clock.GetUtcNow() - step.BeganAt <= Patience
+            ? new StepOutcome.Wait(AskAgain, "the agent's inventory")
+            : new StepOutcome.Failed(new Problem("inspection-failed", 500, $"The agent is up, but its inventory has not come, and asked for it, it does not tell: {problem.Told}")
             {
                 Fix = "Look into the machine's console for what the agent says about continue_inspection, then inspect again.",
-            })
-            : new StepOutcome.Wait(Poll, "the agent's inventory");
+            });
     }
 }

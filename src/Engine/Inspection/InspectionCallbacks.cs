@@ -22,8 +22,9 @@ public sealed class InspectionCallbacks(IStore store, FleetIndex fleet, AgentLin
     /// <returns>The node's UUID.</returns>
     public async Task<Result<Guid>> ReceiveAsync(Guid? node, JsonMap body, Caller by, CancellationToken cancel)
     {
-        if (Wrong(body) is { } wrong) return wrong;
+        if (body["inventory"] is not { ValueKind: JsonValueKind.Object }) return Problem.Invalid("inventory", "Invalid inventory: an object 'inventory' is required.");
         var inventory = body.Map("inventory");
+        if (Wrong(inventory) is { } wrong) return wrong;
         if ((node ?? Find(inventory)) is not { } id) return NotFound;
         var plugins = body.Without("inventory", "logs");
         var answer = await store.CommitAsync(by, null, unit =>
@@ -57,10 +58,10 @@ public sealed class InspectionCallbacks(IStore store, FleetIndex fleet, AgentLin
 
     private static bool Awaits(Node node) => node.ProvisionState is ProvisionState.InspectWait or ProvisionState.Inspecting;
 
-    private static Problem? Wrong(JsonMap body)
+    /// <summary>What makes an inventory useless: <c>invalid-input</c> 400 when it lists no network card, or one without MAC address.</summary>
+    internal static Problem? Wrong(JsonMap inventory)
     {
-        if (body["inventory"] is not { ValueKind: JsonValueKind.Object }) return Problem.Invalid("inventory", "Invalid inventory: an object 'inventory' is required.");
-        if (body.Map("inventory")["interfaces"] is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0)
+        if (inventory["interfaces"] is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0)
         {
             return Problem.Invalid("inventory/interfaces", "Invalid inventory: a list 'interfaces' with at least one entry is required.");
         }

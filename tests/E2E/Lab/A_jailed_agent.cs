@@ -36,6 +36,9 @@ public sealed class A_jailed_agent : IAsyncLifetime
         var disk = Assert.Single(inventory["disks"]!.AsArray());
         Assert.StartsWith("/dev/loop", (string)disk!["name"]!, StringComparison.Ordinal);
         Assert.StartsWith("https://" + agent.Address, (string)_api.Heartbeat!["callback_url"]!, StringComparison.Ordinal);
+        using var calls = new AgentCalls(_api.Heartbeat!, _api.Token);
+        var asked = await calls.RunAsync("poll.get_hardware_info", []);
+        Assert.Equal(agent.Mac, (string?)asked["command_result"]?["interfaces"]?[0]?["mac_address"]);
     }
 
     [RequiresFact(Need.Root, Need.LabNetwork, Need.LabArtifacts)]

@@ -1,8 +1,12 @@
+using System.Diagnostics;
+
 namespace IronicConsole.E2E.Lab;
 
-/// <summary>What <c>tests/lab/build.sh</c> leaves in <c>artifacts/lab</c>; <c>./test</c> runs it as root.</summary>
+/// <summary>What <c>tests/lab/build.sh</c> leaves in <c>artifacts/lab</c>; <c>./test</c> runs it as root, beside tests that do without. Whoever asks for a part waits until it is there.</summary>
 public static class LabArtifacts
 {
+    private static readonly Lazy<bool> Built = new(() => !Locked(wait: true));
+
     /// <summary>The deploy kernel.</summary>
     public static string Kernel => In("kernel");
 
@@ -19,20 +23,29 @@ public static class LabArtifacts
     public static LabImage Qcow2 { get; } = new("tiny-os.qcow2");
 
     /// <summary>Configuration of an OpenSSL that has its FIPS provider and nothing else.</summary>
-    public static string FipsConfiguration => Path.Combine(In("fips"), "openssl.cnf");
+    public static string FipsConfiguration => In("fips/openssl.cnf");
 
-    /// <summary>What is not there of the machines' parts; null when all is.</summary>
-    public static string? Lacking()
+    /// <summary>What is not there of the machines' parts and is not being made; null when all is.</summary>
+    public static string? Lacking() => Comes("kernel", "ramdisk", "rootfs", Raw.Name, Qcow2.Name, Raw.Name + ".sha256", Qcow2.Name + ".sha256") ? null : "the lab's ramdisk and image are missing (run tests/lab/build.sh as root)";
+
+    /// <summary>That OpenSSL's FIPS provider is not there and is not being made; null when it is.</summary>
+    public static string? LackingFips() => Comes("fips/openssl.cnf") ? null : "OpenSSL's FIPS provider is missing (run tests/lab/fips.sh artifacts/lab/fips)";
+
+    internal static string In(string name) => Built.Value && Path.Exists(PathOf(name)) ? PathOf(name)
+        : throw new FileNotFoundException($"tests/lab/build.sh has ended without {name}; see artifacts/test/lab.log.", PathOf(name));
+
+    private static bool Comes(params string[] parts) => parts.All(p => Path.Exists(PathOf(p))) || Locked(wait: false);
+
+    private static string PathOf(string name) => Repository.PathOf("artifacts", "lab", name);
+
+    // build.sh holds the lock while it works.
+    private static bool Locked(bool wait)
     {
-        string[] all = [Kernel, Ramdisk, Raw.Path, Qcow2.Path, Raw.Path + ".sha256", Qcow2.Path + ".sha256"];
-        return all.All(File.Exists) && Directory.Exists(RootFileSystem)
-            ? null : "the lab's ramdisk and image are missing (run tests/lab/build.sh as root)";
+        if (!File.Exists(PathOf(".lock"))) return false;
+        using var process = Process.Start("flock", ["--shared", .. wait ? [] : (string[])["--nonblock"], PathOf(".lock"), "true"]);
+        process.WaitForExit();
+        return process.ExitCode != 0;
     }
-
-    /// <summary>That OpenSSL's FIPS provider is not there; null when it is.</summary>
-    public static string? LackingFips() => File.Exists(FipsConfiguration) ? null : "OpenSSL's FIPS provider is missing (run tests/lab/fips.sh artifacts/lab/fips)";
-
-    internal static string In(string name) => Repository.PathOf("artifacts", "lab", name);
 }
 
 /// <summary>A disk image of the lab.</summary>

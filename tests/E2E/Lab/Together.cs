@@ -35,8 +35,8 @@ public static class Together
     /// <summary>With nothing beside.</summary>
     public const string Alone = "Alone";
 
-    /// <summary>What takes longest first, so that the last ones end together.</summary>
-    internal static readonly string[] Order = [Machines, Client, TakeOver, Crash, SignIn, Frozen, Pages];
+    /// <summary>What takes longest first, so that the last ones end together; but what waits for the lab not before it may be there.</summary>
+    internal static readonly string[] Order = [Client, TakeOver, Machines, Crash, SignIn, Frozen, Pages];
 }
 
 /// <summary>The tests that nothing runs beside.</summary>

@@ -8,8 +8,12 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Store;
+using IronicConsole.Tests.Agent;
 using IronicConsole.Web.Agent;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +26,7 @@ namespace IronicConsole.Tests.Inspection;
 public sealed class An_inspecting_engine : IAsyncLifetime
 {
     private const string Mac = "52:54:00:00:00:01";
+    private const string Inventory = """{"interfaces":[{"name":"eth0","mac_address":"52:54:00:00:00:01"}],"cpu":{"architecture":"x86_64","count":2},"memory":{"physical_mb":2048}}""";
     private readonly string _folder = Directory.CreateTempSubdirectory("inspecting").FullName;
     private readonly Guid _node = Guid.NewGuid();
     private IHost _host = null!;
@@ -95,9 +100,41 @@ public sealed class An_inspecting_engine : IAsyncLifetime
         Assert.Null(await _host.Services.GetRequiredService<IHistory>().InventoryAsync(_node));
     }
 
+    [Fact]
+    public async Task Asks_an_agent_whose_inventory_did_not_arrive_for_it()
+    {
+        await using var agent = await TinyAgent.StartAsync();
+        agent.OnPost = async (http, command) =>
+        {
+            var done = agent.Add("get_hardware_info", "SUCCEEDED", JsonNode.Parse(Inventory));
+            await http.Response.WriteAsJsonAsync(done);
+            return (string?)command["name"] == "poll.get_hardware_info";
+        };
+        Assert.True((await Operations.ProvisionAsync(Caller.Engine, _node, Verb.Inspect, new ProvisionRequest())).Ok);
+        await Until("the wait for the agent", () => Now.ProvisionState == ProvisionState.InspectWait);
+        await BeatAsync(agent);
+        await Until("the end of the inspection", () => Now.ProvisionState == ProvisionState.Manageable);
+
+        Assert.Equal("2048", Now.Properties.Text("memory_mb"));
+        Assert.NotNull(await _host.Services.GetRequiredService<IHistory>().InventoryAsync(_node));
+        Assert.Single(agent.Commands);
+    }
+
+    private async Task BeatAsync(TinyAgent agent)
+    {
+        var box = _host.Services.GetRequiredService<SecretBox>();
+        await _host.Services.GetRequiredService<IStore>().CommitAsync<bool>(Caller.Engine, null, unit =>
+        {
+            unit.Put(AgentToken.With(unit.Node(_node)!, box, TinyAgent.Token, pregenerated: true));
+            return true;
+        });
+        Assert.Null(await _host.Services.GetRequiredService<AgentLink>().HeartbeatAsync(
+            $"{_node}", new Heartbeat(agent.Url, TinyAgent.Token, "11.0.0", agent.Pem, null, null, System.Net.IPAddress.Loopback), Caller.Engine, default));
+    }
+
     private Task<Result<Guid>> PostAsync(string? error = null) => _host.Services.GetRequiredService<InspectionCallbacks>().ReceiveAsync(_node, JsonMap.From(new JsonObject
     {
-        ["inventory"] = JsonNode.Parse("""{"interfaces":[{"name":"eth0","mac_address":"52:54:00:00:00:01"}],"cpu":{"architecture":"x86_64","count":2},"memory":{"physical_mb":2048}}"""),
+        ["inventory"] = JsonNode.Parse(Inventory),
         ["error"] = error,
     }), Caller.Engine, default);
 
