@@ -62,6 +62,7 @@ public static class EngineSetup
         services.AddSingleton<IPeriodicTask, HistoryPurge>();
         services.AddCheckpoints(store, configuration);
         services.AddSingleton<AnswerBook>().AddSingleton<IPeriodicTask>(p => p.GetRequiredService<AnswerBook>());
+        services.AddSingleton<SessionBook>().AddSingleton<IPeriodicTask>(p => p.GetRequiredService<SessionBook>());
         services.TryAddSingleton<INodeShare, WholeFleet>();
         services.AddHostedService<EngineLife>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(engine.DrainSeconds) + EngineLife.AfterDrain);

@@ -2,6 +2,7 @@ using IronicConsole.Engine.Policy;
 using IronicConsole.Web.Conductors;
 using IronicConsole.Web.Rotation;
 using IronicConsole.Web.SignIn;
+using IronicConsole.Web.SignIn.Sessions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
@@ -24,7 +25,8 @@ public static class ApiV2Setup
     public static IServiceCollection AddApiV2(this IServiceCollection services)
     {
         services.TryAddSingleton<Identities>();
-        services.AddSingleton<Idempotency>().AddSingleton<ConductorWatch>().AddSingleton<IV2Slice, ConductorsV2>().AddSingleton<IV2Slice, MeV2>().AddSingleton<IV2Slice, SecretsV2>();
+        services.TryAddSingleton<SessionDesk>();
+        services.AddSingleton<Idempotency>().AddSingleton<ConductorWatch>().AddSingleton<IV2Slice, ConductorsV2>().AddSingleton<IV2Slice, MeV2>().AddSingleton<IV2Slice, SecretsV2>().AddSingleton<IV2Slice, SessionsV2>();
         return services.AddOpenApi(Document, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;

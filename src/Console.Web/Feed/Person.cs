@@ -43,12 +43,13 @@ public sealed class Person(AuthenticationStateProvider? signedIn = null, AccessP
     /// <summary>Whether they pass a rule of the system.</summary>
     public async Task<bool> MayAsync(string rule) => _policy.Allows((await IdentityAsync().ConfigureAwait(false)).Access, rule);
 
-    private static string Closed(Access access, string rule) => $"Not with your role ({access}). An administrator can grant it: {rule}.";
-
-    private async Task<Identity> IdentityAsync()
+    /// <summary>Who they are.</summary>
+    public async Task<Identity> IdentityAsync()
     {
         if (signedIn is null) return Identity.Local;
         var user = (await signedIn.GetAuthenticationStateAsync().ConfigureAwait(false)).User;
         return Identity.Of(user) ?? Nobody;
     }
+
+    private static string Closed(Access access, string rule) => $"Not with your role ({access}). An administrator can grant it: {rule}.";
 }

@@ -15,6 +15,12 @@ public sealed record Identity(ActorKind Kind, string Name, Access Access)
     /// <summary>Roles in several projects at once: which one is acted in is chosen for each request (<c>X-Project-Id</c>).</summary>
     public IReadOnlyList<Access> Choices { get; init; } = [];
 
+    /// <summary>Who it is to the way that it signed in by; names may be the same, and change.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The session of a person who has signed in with a browser.</summary>
+    public string? Session { get; init; }
+
     /// <summary>The person at this machine, where nobody signs in.</summary>
     public static Identity Local { get; } = new(ActorKind.Person, "admin", Access.Everything);
 

@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Policy;
+using IronicConsole.Web.SignIn.Sessions;
 using Microsoft.AspNetCore.Authorization;
 
 namespace IronicConsole.Web.SignIn;
@@ -15,7 +16,7 @@ public static class PagesDoor
     {
         ArgumentNullException.ThrowIfNull(app);
         var (identities, policy) = (app.Services.GetRequiredService<Identities>(), app.Services.GetRequiredService<AccessPolicy>());
-        var people = app.Services.GetRequiredService<SignInOptions>().People;
+        var (people, watch) = (app.Services.GetRequiredService<SignInOptions>().People, app.Services.GetRequiredService<SessionWatch>());
         app.Use(async (http, next) =>
         {
             if (http.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
@@ -33,6 +34,7 @@ public static class PagesDoor
             }
 
             http.User = known.Value!.ToPrincipal();
+            using var watched = known.Value.Session is { } session ? watch.Join(session, page: false, http.Abort) : null; // a circuit or a hub is one long request
             await next();
         });
         return app;

@@ -2,8 +2,11 @@ using System.Collections.Immutable;
 using System.Net;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Policy;
+using IronicConsole.Web.SignIn.Sessions;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
@@ -16,7 +19,6 @@ public static class PeopleSetup
     public const string Callback = "/sign-in/callback";
 
     private const string SignOut = "/sign-out", SignedOut = "/signed-out";
-    private static readonly TimeSpan Session = TimeSpan.FromHours(8);
 
     internal static void AddPeople(this IServiceCollection services, SignInOptions options, IReadOnlyDictionary<string, ImmutableArray<string>> grants, string folder)
     {
@@ -25,7 +27,7 @@ public static class PeopleSetup
             .AddCookie(SessionCredentials.Scheme, cookie =>
             {
                 (cookie.Cookie.Name, cookie.Cookie.HttpOnly, cookie.Cookie.SameSite, cookie.Cookie.SecurePolicy) = ("ic-session", true, SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
-                (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (Session, false);
+                (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (SessionCredentials.Longest, false);
             })
             .AddOAuth<ProviderSignInOptions, ProviderSignIn>(SessionCredentials.Provider, provider =>
             {
@@ -42,6 +44,7 @@ public static class PeopleSetup
             });
         services.AddOptions<ProviderSignInOptions>(SessionCredentials.Provider).Configure<ConfigurationManager<OpenIdConnectConfiguration>>((provider, manager) => provider.Provider = manager);
         services.AddSingleton<ICredentials>(_ => new SessionCredentials(grants));
+        services.AddSingleton<SessionTickets>().AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, KeepsTickets>();
     }
 
     /// <summary>Maps the way out, where people sign in.</summary>
@@ -49,6 +52,7 @@ public static class PeopleSetup
     {
         ArgumentNullException.ThrowIfNull(app);
         if (!app.Services.GetRequiredService<SignInOptions>().People) return app;
+        BackChannel.Map(app);
         app.MapGet(SignOut, SignOutAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(SignedOut, http => TellAsync(http, StatusCodes.Status200OK, "You are signed out", "Nothing of this console is open to this browser any more.")).AllowAnonymous().ExcludeFromDescription();
         return app;

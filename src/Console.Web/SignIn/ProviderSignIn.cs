@@ -58,6 +58,7 @@ public sealed partial class ProviderSignIn(IOptionsMonitor<ProviderSignInOptions
         properties.Items.Remove(Nonce);
         identity.AddClaim(new Claim(SessionCredentials.Subject, read.Subject));
         identity.AddClaim(new Claim(SessionCredentials.Name, Claimed.Text(read, "name") ?? Claimed.Text(read, "preferred_username") ?? read.Subject));
+        if (Claimed.Text(read, "sid") is { } session) identity.AddClaim(new Claim(SessionCredentials.AtProvider, session));
         identity.AddClaims(Claimed.Groups(read, Options.GroupsClaim).Select(g => new Claim(SessionCredentials.Group, g)));
         SignedIn(Logger, identity.FindFirst(SessionCredentials.Name)!.Value, read.Subject, Context.Connection.RemoteIpAddress?.ToString());
         properties.StoreTokens([new AuthenticationToken { Name = SessionCredentials.IdToken, Value = raw }]);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Web.SignIn.Sessions;
 using Microsoft.AspNetCore.Authentication;
 
 namespace IronicConsole.Web.SignIn;
@@ -11,7 +12,10 @@ public sealed class SessionCredentials(IReadOnlyDictionary<string, ImmutableArra
     public const string Scheme = "session", Provider = "provider";
 
     /// <summary>What a session holds.</summary>
-    public const string Subject = "sub", Name = "name", Group = "group", IdToken = "id_token";
+    public const string Subject = "sub", Name = "name", Group = "group", AtProvider = "sid", IdToken = "id_token";
+
+    /// <summary>After this long a person has to sign in again.</summary>
+    public static TimeSpan Longest { get; } = TimeSpan.FromHours(8);
 
     /// <inheritdoc/>
     public string? Challenge => null;
@@ -22,6 +26,9 @@ public sealed class SessionCredentials(IReadOnlyDictionary<string, ImmutableArra
         var session = await http.AuthenticateAsync(Scheme);
         if (session is not { Succeeded: true, Principal: { } person }) return null;
         var subject = person.FindFirst(Subject)?.Value ?? "";
-        return new Identity(ActorKind.Person, person.FindFirst(Name)?.Value ?? subject, Access.None) { Choices = Grants.Of(grants, person.FindAll(Group).Select(g => g.Value), subject) };
+        return new Identity(ActorKind.Person, person.FindFirst(Name)?.Value ?? subject, Access.None)
+        {
+            Choices = Grants.Of(grants, person.FindAll(Group).Select(g => g.Value), subject), Subject = subject, Session = session.Properties.Items[SessionTickets.Id],
+        };
     }
 }

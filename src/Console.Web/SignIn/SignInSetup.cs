@@ -1,6 +1,7 @@
 using System.Net;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Web.Agent;
+using IronicConsole.Web.SignIn.Sessions;
 
 namespace IronicConsole.Web.SignIn;
 
@@ -20,7 +21,7 @@ public static class SignInSetup
     {
         var options = configuration.GetSection("SignIn").Get<SignInOptions>() ?? new();
         var (remember, grants) = (TimeSpan.FromSeconds(options.CacheSeconds), Grants.ByGroup(options.Grants));
-        services.AddSingleton(options).AddSingleton<Attempts>().AddSingleton<Identities>();
+        services.AddSingleton(options).AddSingleton<Attempts>().AddSingleton<Identities>().AddSingleton<SessionWatch>().AddHostedService(p => p.GetRequiredService<SessionWatch>());
         services.AddHttpClient(nameof(KeystoneCredentials), Short).RemoveAllLoggers();
         services.AddHttpClient(nameof(BearerCredentials), Short).RemoveAllLoggers();
         if (options.BasicFile.Length > 0) services.AddSingleton<ICredentials>(p => new BasicCredentials(options.BasicFile, p.GetRequiredService<Attempts>(), p.GetRequiredService<TimeProvider>(), remember));

@@ -101,5 +101,7 @@ public static class PolicyTable
         (Rule.FeedFollow, SystemReader),
         (Rule.AuditGet, SystemReader),
         (Rule.SecretsRotate, SystemAdmin),
+        (Rule.SessionList, SystemAdmin),
+        (Rule.SessionEnd, SystemAdmin),
     ];
 }

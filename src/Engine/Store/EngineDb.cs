@@ -36,6 +36,8 @@ public class EngineDb : DbContext
 
     internal DbSet<AnswerRow> Answers => Set<AnswerRow>();
 
+    internal DbSet<SessionRow> Sessions => Set<SessionRow>();
+
     internal DbSet<FactRow> Facts => Set<FactRow>();
 
     /// <inheritdoc/>
@@ -92,6 +94,12 @@ public class EngineDb : DbContext
         {
             row.ToTable("answers").HasKey(a => new { a.Caller, a.Key });
             row.HasIndex(a => a.At);
+        });
+        modelBuilder.Entity<SessionRow>(row =>
+        {
+            row.ToTable("sessions").HasKey(s => s.Id);
+            row.HasIndex(s => s.AtProvider);
+            row.HasIndex(s => s.Subject);
         });
         modelBuilder.Entity<FactRow>().ToTable("facts").HasKey(f => f.Key);
     }

@@ -10,6 +10,8 @@ namespace IronicConsole.E2E.SignIn;
 [Collection(Together.SignIn)]
 public sealed partial class People_sign_in
 {
+    private static readonly PageWaitForURLOptions Soon = new() { Timeout = 10_000 };
+
     [RequiresFact(Need.Chromium, Need.OpenIdProvider)]
     public async Task At_the_provider_and_see_what_their_group_may()
     {
@@ -37,26 +39,55 @@ public sealed partial class People_sign_in
         await bench.LookAsync(bob, "signed-in-reader");
         Assert.Equal(403, await PostAsync(bob, "refused"));
 
+        await mira.GotoAsync("/sessions"); // an administrator ends bob's session: his page closes, his cookie opens nothing
+        await BrowserBench.LiveAsync(mira);
+        await Expect(mira.GetByTestId("sessions").GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
+        await bench.LookAsync(mira, "sessions");
+        await mira.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^End the session of bob") }).ClickAsync();
+        await mira.GetByRole(AriaRole.Button, new() { Name = "End", Exact = true }).Last.ClickAsync();
+        await bob.WaitForURLAsync("**/signed-out", Soon);
+        Assert.Equal(401, await PostAsync(bob, "ended"));
+
         var eve = await SignedInAsync(bench, "staff-eve", "/");
         await Expect(eve.Locator("body")).ToContainTextAsync("You are signed in, but may not see this");
 
+        await provider.TellAsync("group staff-eve readers"); // at her next sign-in she is a reader
+        await eve.GetByRole(AriaRole.Link, new() { Name = "Sign out" }).ClickAsync();
+        await eve.GetByRole(AriaRole.Button, new() { Name = "Yes, sign me out" }).ClickAsync();
+        await Expect(eve.Locator("h1")).ToHaveTextAsync("You are signed out");
+        await Expect((await SignedInAsync(bench, "staff-eve", "/nodes")).GetByTestId("me")).ToContainTextAsync("Signed in as eve");
+
+        var second = await mira.Context.NewPageAsync();
+        await second.GotoAsync("/nodes");
+        await BrowserBench.LiveAsync(second);
         await mira.GetByTestId("me").ClickAsync();
         await mira.GetByTestId("sign-out").ClickAsync();
         await mira.GetByRole(AriaRole.Button, new() { Name = "Yes, sign me out" }).ClickAsync();
         await Expect(mira.Locator("h1")).ToHaveTextAsync("You are signed out");
         await mira.ScreenshotAsync(new() { Path = BrowserBench.Shot("signed-out") });
+        await second.WaitForURLAsync("**/signed-out", Soon); // her other tab too
         Assert.Equal(401, await PostAsync(mira, "too-late"));
         await mira.GotoAsync("/nodes");
         await Expect(mira.Locator("input[name=login]")).ToBeVisibleAsync();
 
         await provider.RotateAsync(); // new keys: the console reads them when it meets one that it does not know
-        await Expect((await SignedInAsync(bench, "readers-ann", "/nodes")).GetByTestId("me")).ToContainTextAsync("Signed in as ann");
+        var ann = await SignedInAsync(bench, "readers-ann", "/nodes");
+        await Expect(ann.GetByTestId("me")).ToContainTextAsync("Signed in as ann");
+        await BrowserBench.LiveAsync(ann);
+        var elsewhere = await ann.Context.NewPageAsync(); // she signs out at the provider, which tells the console
+        await elsewhere.GotoAsync($"http://127.0.0.1:{port}/session/end");
+        await elsewhere.GetByRole(AriaRole.Button, new() { Name = "Yes, sign me out" }).ClickAsync();
+        await ann.WaitForURLAsync("**/signed-out", Soon);
+        Assert.Equal(401, await PostAsync(ann, "told"));
 
-        await provider.TellAsync("bad nonce");
-        var carl = await SignedInAsync(bench, "admins-carl", "/nodes");
-        await Expect(carl.Locator("h1")).ToHaveTextAsync("Signing in did not work");
-        await Expect(carl.Locator("body")).ToContainTextAsync("answers another request (nonce)");
-        Assert.Equal(401, await PostAsync(carl, "spoilt"));
+        foreach (var (spoilt, why) in new[] { ("bad nonce", "answers another request (nonce)"), ("bad audience", "The id_token is not good"), ("expired", "The id_token is not good") })
+        {
+            await provider.TellAsync(spoilt);
+            var carl = await SignedInAsync(bench, "admins-carl", "/nodes");
+            await Expect(carl.Locator("h1")).ToHaveTextAsync("Signing in did not work");
+            await Expect(carl.Locator("body")).ToContainTextAsync(why);
+            Assert.Equal(401, await PostAsync(carl, "spoilt"));
+        }
     }
 
     private static async Task<IPage> SignedInAsync(BrowserBench bench, string login, string wanted)

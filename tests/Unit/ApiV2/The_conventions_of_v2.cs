@@ -167,7 +167,7 @@ public sealed class The_conventions_of_v2(V2Bench bench) : IClassFixture<V2Bench
         var routes = document.GetProperty("paths").EnumerateObject().SelectMany(p => p.Value.EnumerateObject().Select(m => $"{m.Name} {p.Name}")).Order(StringComparer.Ordinal);
         Assert.Equal(
             [
-                "delete /v2/conductors/{id}/drain", "get /v2/conductors", "get /v2/conductors/{id}", "get /v2/conductors/{id}/drain", "get /v2/me", "get /v2/me/can", "get /v2/secrets", "post /v2/conductors/{id}/drain",
+                "delete /v2/conductors/{id}/drain", "delete /v2/sessions/{id}", "get /v2/conductors", "get /v2/conductors/{id}", "get /v2/conductors/{id}/drain", "get /v2/me", "get /v2/me/can", "get /v2/secrets", "get /v2/sessions", "post /v2/conductors/{id}/drain",
                 "post /v2/conductors/{id}/hand-off", "post /v2/secrets/rotate",
             ], routes);
         var drain = document.GetProperty("paths").GetProperty("/v2/conductors/{id}/drain").GetProperty("post");

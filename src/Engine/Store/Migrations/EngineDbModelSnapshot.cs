@@ -314,6 +314,47 @@ namespace IronicConsole.Engine.Store.Migrations
                     b.ToTable("ports", (string)null);
                 });
 
+            modelBuilder.Entity("IronicConsole.Engine.Store.Rows.SessionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AtProvider")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Browser")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ticket")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AtProvider");
+
+                    b.HasIndex("Subject");
+
+                    b.ToTable("sessions", (string)null);
+                });
+
             modelBuilder.Entity("IronicConsole.Engine.Store.Rows.StepRunRow", b =>
                 {
                     b.Property<Guid>("OperationId")

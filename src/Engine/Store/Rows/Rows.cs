@@ -147,6 +147,27 @@ internal sealed class AnswerRow
     public string Body { get; set; } = "";
 }
 
+internal sealed class SessionRow
+{
+    public string Id { get; set; } = "";
+
+    public string Subject { get; set; } = "";
+
+    public string Name { get; set; } = "";
+
+    public string? AtProvider { get; set; }
+
+    public long OpenedAt { get; set; }
+
+    public long Until { get; set; }
+
+    public string? Address { get; set; }
+
+    public string? Browser { get; set; }
+
+    public string Ticket { get; set; } = "";
+}
+
 /// <summary>Something that all processes of a store must agree on.</summary>
 internal sealed class FactRow
 {

@@ -506,6 +506,56 @@ namespace IronicConsole.Engine.Store.Postgres.Migrations
                     b.ToTable("ports", (string)null);
                 });
 
+            modelBuilder.Entity("IronicConsole.Engine.Store.Rows.SessionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AtProvider")
+                        .HasColumnType("text")
+                        .HasColumnName("at_provider");
+
+                    b.Property<string>("Browser")
+                        .HasColumnType("text")
+                        .HasColumnName("browser");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Ticket")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ticket");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AtProvider");
+
+                    b.HasIndex("Subject");
+
+                    b.ToTable("sessions", (string)null);
+                });
+
             modelBuilder.Entity("IronicConsole.Engine.Store.Rows.StepRunRow", b =>
                 {
                     b.Property<Guid>("OperationId")
