@@ -24,6 +24,18 @@ internal sealed class ProviderProcess : IAsyncDisposable
         return provider;
     }
 
+    /// <summary>A token of a program (client credentials), whose id is its group.</summary>
+    public static async Task<string> TokenAsync(int port, string program)
+    {
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new("Basic", Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{program}:kept-between-us")));
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials" });
+        using var answer = await client.PostAsync(new Uri($"http://127.0.0.1:{port}/token"), form);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return System.Text.Json.JsonDocument.Parse(text).RootElement.GetProperty("access_token").GetString()!;
+    }
+
     /// <summary>Makes new keys, and forgets all who are signed in.</summary>
     public Task RotateAsync() => TellAsync("rotate");
 

@@ -77,6 +77,24 @@ public sealed class The_client_signs_in : IAsyncLifetime
         OpenStack As(string user, string? project) => new(_console.Url, auth: keystone.As(user, project));
     }
 
+    [RequiresFact(Need.OpenStackClient, Need.OpenIdProvider)]
+    public async Task With_a_bearer_token()
+    {
+        var port = ServerProcess.FreePort();
+        await using var provider = await ProviderProcess.StartAsync(port, new Uri("http://127.0.0.1:1"));
+        _console = await ConsoleProcess.StartAsync(Path.Combine(_folder, "data"), more:
+            ["--demo", "false", $"--SignIn:Authority=http://127.0.0.1:{port}", "--SignIn:Grants:0=admins = admin@system", "--SignIn:Grants:1=readers = reader@system"]);
+        var admins = As(await ProviderProcess.TokenAsync(port, "admins"));
+        var readers = As(await ProviderProcess.TokenAsync(port, "readers"));
+        await admins.RunAsync("node", "create", "--driver", "fake-hardware", "--name", "theirs");
+        Assert.Equal("theirs", Assert.Single(await readers.ListAsync("node", "list")).GetProperty("Name").GetString());
+        await readers.RefusedAsync("baremetal:node:update", "node", "set", "theirs", "--extra", "a=b");
+        await As(await ProviderProcess.TokenAsync(port, "strangers")).RefusedAsync("HTTP 403", "node", "list");
+        await As("eyJhbGciOiJub25lIn0.e30.").RefusedAsync("HTTP 401", "node", "list");
+
+        OpenStack As(string token) => new(_console.Url, auth: ["--os-auth-type", "admin_token", "--os-endpoint", _console.Url.ToString().TrimEnd('/'), "--os-token", token]);
+    }
+
     private async Task<int> AskAsync(string token)
     {
         using var client = new HttpClient { BaseAddress = _console!.Url };

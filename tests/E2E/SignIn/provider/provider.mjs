@@ -24,14 +24,22 @@ const make = () => {
       client_id: 'console', client_secret: 'kept-between-us', redirect_uris: [`${home}/sign-in/callback`], post_logout_redirect_uris: [`${home}/signed-out`],
       backchannel_logout_uri: `${home}/sign-in/logout`, backchannel_logout_session_required: true,
       grant_types: ['authorization_code'], response_types: ['code'],
-    }],
+    },
+    // programs: each has the group that it is named after
+    ...['admins', 'readers', 'strangers'].map(client_id => ({ client_id, client_secret: 'kept-between-us', grant_types: ['client_credentials'], response_types: [], redirect_uris: [] }))],
+    extraTokenClaims: (_, token) => token.kind === 'ClientCredentials' ? { groups: [token.clientId] } : {},
     jwks: { keys: [key] },
     claims: { openid: ['sub'], profile: ['name'], groups: ['groups'] },
     scopes: ['openid', 'profile', 'groups'],
     conformIdTokenClaims: false,
     fetch: (url, { dispatcher, ...options }) => globalThis.fetch(url, options), // the console is at a loopback address, which its dispatcher would not call
     pkce: { required: () => true },
-    features: { devInteractions: { enabled: true }, rpInitiatedLogout: { enabled: true }, backchannelLogout: { enabled: true } },
+    features: { devInteractions: { enabled: true }, rpInitiatedLogout: { enabled: true }, backchannelLogout: { enabled: true }, clientCredentials: { enabled: true },
+      resourceIndicators: {
+        enabled: true, defaultResource: (_, client) => client.clientId === 'console' ? undefined : 'urn:baremetal', useGrantedResource: () => true,
+        getResourceServerInfo: () => ({ scope: '', audience: 'ironic-console', accessTokenFormat: 'jwt', accessTokenTTL: 600 }),
+      },
+    },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, name: id.split('-')[1] ?? id, groups: [moved.get(id) ?? id.split('-')[0]] }) }),
     cookies: { keys: ['kept'] },
   });
