@@ -62,6 +62,7 @@ public static class EngineSetup
         services.AddSingleton<IPeriodicTask, HistoryPurge>();
         services.AddCheckpoints(store, configuration);
         services.AddSingleton<AnswerBook>().AddSingleton<IPeriodicTask>(p => p.GetRequiredService<AnswerBook>());
+        services.AddSingleton<AccountBook>().AddSingleton<TokenBook>().AddSingleton<IPeriodicTask>(p => p.GetRequiredService<TokenBook>());
         services.AddSingleton<SessionBook>().AddSingleton<IPeriodicTask>(p => p.GetRequiredService<SessionBook>());
         services.TryAddSingleton<INodeShare, WholeFleet>();
         services.AddHostedService<EngineLife>();

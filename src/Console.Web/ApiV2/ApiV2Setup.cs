@@ -2,7 +2,9 @@ using IronicConsole.Engine.Policy;
 using IronicConsole.Web.Conductors;
 using IronicConsole.Web.Rotation;
 using IronicConsole.Web.SignIn;
+using IronicConsole.Web.SignIn.Accounts;
 using IronicConsole.Web.SignIn.Sessions;
+using IronicConsole.Web.SignIn.Tokens;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
@@ -26,7 +28,10 @@ public static class ApiV2Setup
     {
         services.TryAddSingleton<Identities>();
         services.TryAddSingleton<SessionDesk>();
-        services.AddSingleton<Idempotency>().AddSingleton<ConductorWatch>().AddSingleton<IV2Slice, ConductorsV2>().AddSingleton<IV2Slice, MeV2>().AddSingleton<IV2Slice, SecretsV2>().AddSingleton<IV2Slice, SessionsV2>();
+        services.TryAddSingleton<TokenDesk>();
+        services.TryAddSingleton<AccountDesk>();
+        services.AddSingleton<Idempotency>().AddSingleton<ConductorWatch>().AddSingleton<IV2Slice, ConductorsV2>().AddSingleton<IV2Slice, MeV2>().AddSingleton<IV2Slice, SecretsV2>().AddSingleton<IV2Slice, SessionsV2>()
+            .AddSingleton<IV2Slice, TokensV2>().AddSingleton<IV2Slice, AccountsV2>();
         return services.AddOpenApi(Document, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;

@@ -18,6 +18,12 @@ public sealed record Identity(ActorKind Kind, string Name, Access Access)
     /// <summary>Who it is to the way that it signed in by; names may be the same, and change.</summary>
     public string? Subject { get; init; }
 
+    /// <summary>By what it is known as the owner of its sessions and tokens.</summary>
+    public string Id => Subject ?? Name;
+
+    /// <summary>The token that it came with, when it is one that was made here.</summary>
+    public string? Token { get; init; }
+
     /// <summary>The session of a person who has signed in with a browser.</summary>
     public string? Session { get; init; }
 

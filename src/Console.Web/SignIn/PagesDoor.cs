@@ -42,7 +42,7 @@ public static class PagesDoor
 
     private static Task RefuseAsync(HttpContext http, Identities identities, Problem refused, bool people)
     {
-        if (refused.Status == 403 && people) return PeopleSetup.TellAsync(http, 403, "Your role does not reach so far", $"You are signed in, but may not see this: {refused.Told}. {refused.Fix}", "/sign-out", "Sign out");
+        if (refused.Status == 403 && people) return PlainPage.TellAsync(http, 403, "Your role does not reach so far", $"You are signed in, but may not see this: {refused.Told}. {refused.Fix}", "/sign-out", "Sign out");
         http.Response.StatusCode = refused.Status;
         if (refused.Status == 401) identities.Challenge(http.Response);
         http.Response.ContentType = "text/plain; charset=utf-8";

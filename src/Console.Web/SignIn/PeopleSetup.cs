@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Net;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Policy;
+using IronicConsole.Engine.Store;
+using IronicConsole.Web.SignIn.Accounts;
 using IronicConsole.Web.SignIn.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -12,7 +13,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace IronicConsole.Web.SignIn;
 
-/// <summary>How people sign in: at the OpenID provider, with a cookie afterwards.</summary>
+/// <summary>How people sign in: at the OpenID provider, or to an account that is kept here; with a cookie afterwards.</summary>
 public static class PeopleSetup
 {
     /// <summary>Where the provider sends people back to; to be registered there.</summary>
@@ -23,74 +24,75 @@ public static class PeopleSetup
     internal static void AddPeople(this IServiceCollection services, SignInOptions options, IReadOnlyDictionary<string, ImmutableArray<string>> grants, string folder)
     {
         services.AddDataProtection().SetApplicationName("IronicConsole").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(folder, "session-keys")));
-        services.AddAuthentication()
-            .AddCookie(SessionCredentials.Scheme, cookie =>
-            {
-                (cookie.Cookie.Name, cookie.Cookie.HttpOnly, cookie.Cookie.SameSite, cookie.Cookie.SecurePolicy) = ("ic-session", true, SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
-                (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (SessionCredentials.Longest, false);
-            })
-            .AddOAuth<ProviderSignInOptions, ProviderSignIn>(SessionCredentials.Provider, provider =>
-            {
-                (provider.ClientId, provider.ClientSecret, provider.CallbackPath, provider.SignInScheme) = (options.ClientId, options.ClientSecret, Callback, SessionCredentials.Scheme);
-                (provider.UsePkce, provider.SaveTokens, provider.GroupsClaim) = (true, false, options.GroupsClaim);
-                provider.AuthorizationEndpoint = provider.TokenEndpoint = "https://discovered.invalid/"; // the framework asks for some before discovery
-                foreach (var scope in options.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)) provider.Scope.Add(scope);
-                provider.Events.OnRemoteFailure = failed =>
-                {
-                    failed.HandleResponse();
-                    failed.HttpContext.RequestServices.GetRequiredService<Attempts>().Failed(failed.HttpContext, $"the provider ({failed.Failure?.Message})");
-                    return TellAsync(failed.HttpContext, StatusCodes.Status403Forbidden, "Signing in did not work", Why(failed.Failure));
-                };
-            });
-        services.AddOptions<ProviderSignInOptions>(SessionCredentials.Provider).Configure<ConfigurationManager<OpenIdConnectConfiguration>>((provider, manager) => provider.Provider = manager);
-        services.AddSingleton<ICredentials>(_ => new SessionCredentials(grants));
+        services.AddAntiforgery();
+        var ways = services.AddAuthentication().AddCookie(SessionCredentials.Scheme, cookie =>
+        {
+            (cookie.Cookie.Name, cookie.Cookie.HttpOnly, cookie.Cookie.SameSite, cookie.Cookie.SecurePolicy) = ("ic-session", true, SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest);
+            (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (SessionCredentials.Longest, false);
+        });
+        services.AddSingleton<ICredentials>(p => new SessionCredentials(grants, p.GetRequiredService<AccountBook>()));
         services.AddSingleton<SessionTickets>().AddSingleton<IPostConfigureOptions<CookieAuthenticationOptions>, KeepsTickets>();
+        if (options.Accounts) services.AddHostedService<FirstAdministrator>();
+        if (options.ProviderForPeople) AddProvider(services, ways, options);
     }
 
-    /// <summary>Maps the way out, where people sign in.</summary>
+    /// <summary>Maps the way in and out, where people sign in.</summary>
     public static WebApplication MapSignOut(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        if (!app.Services.GetRequiredService<SignInOptions>().People) return app;
-        BackChannel.Map(app);
+        var options = app.Services.GetRequiredService<SignInOptions>();
+        if (!options.People) return app;
+        if (options.ProviderForPeople) BackChannel.Map(app);
+        if (options.Accounts) SignInPages.Map(app, options.ProviderForPeople);
         app.MapGet(SignOut, SignOutAsync).AllowAnonymous().ExcludeFromDescription();
-        app.MapGet(SignedOut, http => TellAsync(http, StatusCodes.Status200OK, "You are signed out", "Nothing of this console is open to this browser any more.")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(SignedOut, http => PlainPage.TellAsync(http, StatusCodes.Status200OK, "You are signed out", "Nothing of this console is open to this browser any more.")).AllowAnonymous().ExcludeFromDescription();
         return app;
     }
 
-    /// <summary>Sends a person to the provider, to come back to where they wanted to go.</summary>
-    internal static Task ChallengeAsync(HttpContext http) =>
-        http.ChallengeAsync(SessionCredentials.Provider, new AuthenticationProperties { RedirectUri = $"{http.Request.PathBase}{http.Request.Path}{http.Request.QueryString}" });
-
-    /// <summary>A page of a few words.</summary>
-    internal static Task TellAsync(HttpContext http, int status, string title, string text, string link = "/", string action = "Sign in")
+    /// <summary>Lets a person sign in, to come back to where they wanted to go.</summary>
+    internal static Task ChallengeAsync(HttpContext http)
     {
-        http.Response.StatusCode = status;
-        http.Response.ContentType = "text/html; charset=utf-8";
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
-        var (head, said) = (WebUtility.HtmlEncode(title), WebUtility.HtmlEncode(text));
-        return http.Response.WriteAsync($"""
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{head} - IronicConsole</title><link rel="stylesheet" href="/css/console.css"></head>
-            <body><main class="ic-page"><h1>{head}</h1><p>{said}</p><p><a class="ic-btn primary" href="{link}">{action}</a></p></main></body></html>
-            """);
+        var back = $"{http.Request.PathBase}{http.Request.Path}{http.Request.QueryString}";
+        if (!http.RequestServices.GetRequiredService<SignInOptions>().Accounts) return AtProviderAsync(http, back);
+        http.Response.Redirect(SignInPages.PathTo(http, back));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Sends a person to the provider.</summary>
+    internal static Task AtProviderAsync(HttpContext http, string back) => http.ChallengeAsync(SessionCredentials.Provider, new AuthenticationProperties { RedirectUri = back });
+
+    private static void AddProvider(IServiceCollection services, AuthenticationBuilder ways, SignInOptions options)
+    {
+        ways.AddOAuth<ProviderSignInOptions, ProviderSignIn>(SessionCredentials.Provider, provider =>
+        {
+            (provider.ClientId, provider.ClientSecret, provider.CallbackPath, provider.SignInScheme) = (options.ClientId, options.ClientSecret, Callback, SessionCredentials.Scheme);
+            (provider.UsePkce, provider.SaveTokens, provider.GroupsClaim) = (true, false, options.GroupsClaim);
+            provider.AuthorizationEndpoint = provider.TokenEndpoint = "https://discovered.invalid/"; // the framework asks for some before discovery
+            foreach (var scope in options.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)) provider.Scope.Add(scope);
+            provider.Events.OnRemoteFailure = failed =>
+            {
+                failed.HandleResponse();
+                failed.HttpContext.RequestServices.GetRequiredService<Attempts>().Failed(failed.HttpContext, $"the provider ({failed.Failure?.Message})");
+                return PlainPage.TellAsync(failed.HttpContext, StatusCodes.Status403Forbidden, "Signing in did not work", Why(failed.Failure));
+            };
+        });
+        services.AddOptions<ProviderSignInOptions>(SessionCredentials.Provider).Configure<ConfigurationManager<OpenIdConnectConfiguration>>((provider, manager) => provider.Provider = manager);
     }
 
     // RP-initiated logout 1.0: the provider is told too, else the next page would sign the person in again.
-    private static async Task SignOutAsync(HttpContext http, ConfigurationManager<OpenIdConnectConfiguration> provider)
+    private static async Task SignOutAsync(HttpContext http)
     {
         if (http.Request.Headers["Sec-Fetch-Site"].FirstOrDefault() is "cross-site" or "same-site")
         {
-            await TellAsync(http, StatusCodes.Status403Forbidden, "You are still signed in", "Another site has asked for signing out.");
+            await PlainPage.TellAsync(http, StatusCodes.Status403Forbidden, "You are still signed in", "Another site has asked for signing out.");
             return;
         }
 
         var token = await http.GetTokenAsync(SessionCredentials.Scheme, SessionCredentials.IdToken);
         await http.SignOutAsync(SessionCredentials.Scheme);
-        var known = await provider.GetConfigurationAsync(http.RequestAborted);
         var back = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{SignedOut}";
-        http.Response.Redirect(known.EndSessionEndpoint is { Length: > 0 } end && token is not null
-            ? new OpenIdConnectMessage { IssuerAddress = end, IdTokenHint = token, PostLogoutRedirectUri = back }.CreateLogoutRequestUrl() : back);
+        var end = token is null ? null : (await http.RequestServices.GetRequiredService<ConfigurationManager<OpenIdConnectConfiguration>>().GetConfigurationAsync(http.RequestAborted)).EndSessionEndpoint;
+        http.Response.Redirect(end is { Length: > 0 } ? new OpenIdConnectMessage { IssuerAddress = end, IdTokenHint = token, PostLogoutRedirectUri = back }.CreateLogoutRequestUrl() : back);
     }
 
     private static string Why(Exception? failure) => failure switch

@@ -37,7 +37,14 @@ public sealed class SignInOptions
     /// <summary>Lets everybody in who reaches a listener of other machines, though no way to sign in is configured. By name only: whoever comes commands every machine.</summary>
     public bool Nobody { get; set; }
 
-    internal bool People => Authority is not null && ClientId.Length > 0;
+    /// <summary>Keeps accounts of people here: the first administrator sets a password by a link that the program prints when it starts, and invites the others.</summary>
+    public bool Accounts { get; set; }
+
+    internal bool ProviderForPeople => Authority is not null && ClientId.Length > 0;
+
+    internal bool People => Accounts || ProviderForPeople;
+
+    internal bool Any => People || Authority is not null || KeystoneUrl is not null || BasicFile.Length > 0;
 
     /// <summary>Lets passwords and tokens travel unencrypted to a listener that other machines reach, e.g. from a proxy that ends TLS.</summary>
     public bool PlainHttp { get; set; }

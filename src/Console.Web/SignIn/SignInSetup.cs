@@ -1,7 +1,9 @@
 using System.Net;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Web.Agent;
+using IronicConsole.Web.SignIn.Accounts;
 using IronicConsole.Web.SignIn.Sessions;
+using IronicConsole.Web.SignIn.Tokens;
 
 namespace IronicConsole.Web.SignIn;
 
@@ -24,6 +26,7 @@ public static class SignInSetup
         services.AddSingleton(options).AddSingleton<Attempts>().AddSingleton<Identities>().AddSingleton<SessionWatch>().AddHostedService(p => p.GetRequiredService<SessionWatch>());
         services.AddHttpClient(nameof(KeystoneCredentials), Short).RemoveAllLoggers();
         services.AddHttpClient(nameof(BearerCredentials), Short).RemoveAllLoggers();
+        if (options.Any) services.AddSingleton<ICredentials>(p => ActivatorUtilities.CreateInstance<TokenCredentials>(p, remember)); // before those that take bearer tokens of others
         if (options.BasicFile.Length > 0) services.AddSingleton<ICredentials>(p => new BasicCredentials(options.BasicFile, p.GetRequiredService<Attempts>(), p.GetRequiredService<TimeProvider>(), remember));
         if (options.Authority is { } authority)
         {

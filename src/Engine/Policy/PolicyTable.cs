@@ -103,5 +103,9 @@ public static class PolicyTable
         (Rule.SecretsRotate, SystemAdmin),
         (Rule.SessionList, SystemAdmin),
         (Rule.SessionEnd, SystemAdmin),
+        (Rule.TokenList, SystemAdmin),
+        (Rule.TokenEnd, SystemAdmin),
+        (Rule.AccountList, SystemAdmin),
+        (Rule.AccountManage, SystemAdmin),
     ];
 }

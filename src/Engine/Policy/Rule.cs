@@ -27,6 +27,7 @@ public static class Rule
     public const string DriverGet = "baremetal:driver:get", DriverProperties = "baremetal:driver:get_properties", ConductorGet = "baremetal:conductor:get", ShardsGet = "baremetal:shards:get";
     public const string ConductorDrain = "baremetal:conductor:drain", FeedFollow = "baremetal:feed:follow", AuditGet = "baremetal:audit:get", SecretsRotate = "baremetal:secrets:rotate";
     public const string SessionList = "baremetal:session:list", SessionEnd = "baremetal:session:end";
+    public const string TokenList = "baremetal:token:list", TokenEnd = "baremetal:token:end", AccountList = "baremetal:account:list", AccountManage = "baremetal:account:manage";
     public const string Everybody = "public_api";
 #pragma warning restore CS1591
 

@@ -38,6 +38,10 @@ public class EngineDb : DbContext
 
     internal DbSet<SessionRow> Sessions => Set<SessionRow>();
 
+    internal DbSet<TokenRow> Tokens => Set<TokenRow>();
+
+    internal DbSet<AccountRow> Accounts => Set<AccountRow>();
+
     internal DbSet<FactRow> Facts => Set<FactRow>();
 
     /// <inheritdoc/>
@@ -100,6 +104,16 @@ public class EngineDb : DbContext
             row.ToTable("sessions").HasKey(s => s.Id);
             row.HasIndex(s => s.AtProvider);
             row.HasIndex(s => s.Subject);
+        });
+        modelBuilder.Entity<TokenRow>(row =>
+        {
+            row.ToTable("tokens").HasKey(t => t.Id);
+            row.HasIndex(t => t.Owner);
+        });
+        modelBuilder.Entity<AccountRow>(row =>
+        {
+            row.ToTable("accounts").HasKey(a => a.Name);
+            row.HasIndex(a => a.Invitation);
         });
         modelBuilder.Entity<FactRow>().ToTable("facts").HasKey(f => f.Key);
     }

@@ -1,4 +1,5 @@
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Store;
 using IronicConsole.Web.Agent;
 using IronicConsole.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +34,7 @@ public sealed class A_listener_of_other_machines
         var builder = WebApplication.CreateBuilder([$"--urls={urls}", .. more]);
         builder.AddAgentListener();
         builder.AddSignIn();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<Func<EngineDb>>(() => throw new InvalidOperationException("No store here.")).AddSingleton<TokenBook>();
         builder.Build().CheckSignIn();
     }
 }

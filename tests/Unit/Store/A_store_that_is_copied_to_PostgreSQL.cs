@@ -25,7 +25,7 @@ public sealed class A_store_that_is_copied_to_PostgreSQL : IDisposable
         await CopyAsync(database);
 
         Assert.Equal(["nodes: 3 rows copied and compared", "ports: 1 rows copied and compared", "operations: 1 rows copied and compared"], _told.Take(3));
-        Assert.Equal(11, _told.Count);
+        Assert.Equal(13, _told.Count);
         await using var there = await StoreBench.PostgresAsync(database, "two");
         Assert.Equal(["busy", "one", "two"], there.Feed.Fleet.Nodes.Select(n => n.Name).Order());
         Assert.Equal(operation.Id, Assert.Single(there.Open.All).Id);

@@ -12,7 +12,7 @@ public sealed class SessionDesk(SessionBook book, IStore store, AccessPolicy pol
     {
         ArgumentNullException.ThrowIfNull(who);
         if (policy.Allows(who.Access, Rule.SessionList)) return await book.ListAsync(null, cancel);
-        return who.Subject is { } subject ? await book.ListAsync(subject, cancel) : [];
+        return await book.ListAsync(who.Id, cancel);
     }
 
     /// <summary>Ends one: <c>not-found</c> 404 also for one that the caller may not see; 403 for one that they see and may not end.</summary>
@@ -20,7 +20,7 @@ public sealed class SessionDesk(SessionBook book, IStore store, AccessPolicy pol
     {
         ArgumentNullException.ThrowIfNull(who);
         if ((await SeenByAsync(who, cancel)).FirstOrDefault(s => s.Id == id) is not { } found) return Problem.NotFound("Session", id);
-        var refused = found.Subject == who.Subject ? null : policy.Denies(who.Access, Rule.SessionEnd);
+        var refused = found.Subject == who.Id ? null : policy.Denies(who.Access, Rule.SessionEnd);
         var told = await store.CommitAsync<bool>(by, found.Id == who.Session ? "session end" : $"session end of {found.Name}", _ => refused is { } no ? no : true, cancel);
         if (told.Problem is { } problem) return problem;
         return await book.EndAsync(id, cancel) ? null : Problem.NotFound("Session", id);

@@ -54,7 +54,7 @@ public sealed partial class SessionsPage
         _end.Dispose();
     }
 
-    private string? Closed(Session one) => one.Subject == _me?.Subject ? null : _notOthers;
+    private string? Closed(Session one) => one.Subject == _me?.Id ? null : _notOthers;
 
     // Sessions are no events of nodes.
     private async Task FollowAsync()

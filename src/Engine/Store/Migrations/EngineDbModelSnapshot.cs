@@ -17,6 +17,34 @@ namespace IronicConsole.Engine.Store.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("IronicConsole.Engine.Store.Rows.AccountRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Grant")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Invitation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("InvitedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Password")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("Invitation");
+
+                    b.ToTable("accounts", (string)null);
+                });
+
             modelBuilder.Entity("IronicConsole.Engine.Store.Rows.AnswerRow", b =>
                 {
                     b.Property<string>("Caller")
@@ -319,13 +347,13 @@ namespace IronicConsole.Engine.Store.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("AtProvider")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Browser")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Address")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
@@ -375,6 +403,43 @@ namespace IronicConsole.Engine.Store.Migrations
                     b.HasIndex("NodeId");
 
                     b.ToTable("step_runs", (string)null);
+                });
+
+            modelBuilder.Entity("IronicConsole.Engine.Store.Rows.TokenRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Grant")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Owner");
+
+                    b.ToTable("tokens", (string)null);
                 });
 #pragma warning restore 612, 618
         }

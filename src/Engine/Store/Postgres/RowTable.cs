@@ -17,7 +17,7 @@ internal sealed class RowTable(IEntityType entity)
     public string Name { get; } = entity.GetTableName()!;
 
     /// <summary>The statement that takes rows in.</summary>
-    public string Copy => $"COPY {Name} ({string.Join(", ", _columns.Select(c => c.Column).Concat(_heads ? ["revision"] : []))}) FROM STDIN (FORMAT BINARY)";
+    public string Copy => $"COPY {Name} ({string.Join(", ", _columns.Select(c => $"\"{c.Column}\"").Concat(_heads ? ["revision"] : []))}) FROM STDIN (FORMAT BINARY)";
 
     /// <summary>All rows by their key. SQLite keeps UUIDs as text.</summary>
     public string InOrder => $"SELECT * FROM \"{Name}\" ORDER BY " + string.Join(", ", entity.FindPrimaryKey()!.Properties.Select(p => p.ClrType == typeof(Guid) ? $"lower(CAST(\"{p.GetColumnName()}\" AS text))" : $"\"{p.GetColumnName()}\""));

@@ -90,6 +90,8 @@ public sealed class StoreCopy(StoreOptions options, Action<string> tell)
             await CopyAsync<AuditRow>(from, to, cancel).ConfigureAwait(false);
             await CopyAsync<AnswerRow>(from, to, cancel).ConfigureAwait(false);
             await CopyAsync<SessionRow>(from, to, cancel).ConfigureAwait(false);
+            await CopyAsync<TokenRow>(from, to, cancel).ConfigureAwait(false);
+            await CopyAsync<AccountRow>(from, to, cancel).ConfigureAwait(false);
             await to.Facts.ExecuteDeleteAsync(cancel).ConfigureAwait(false); // of a process that was started on the empty database
             await CopyAsync<FactRow>(from, to, cancel).ConfigureAwait(false);
             await GoOnFromThereAsync(to, cancel).ConfigureAwait(false);

@@ -168,6 +168,40 @@ internal sealed class SessionRow
     public string Ticket { get; set; } = "";
 }
 
+internal sealed class TokenRow
+{
+    public string Id { get; set; } = "";
+
+    public string Name { get; set; } = "";
+
+    public string Owner { get; set; } = "";
+
+    public string OwnerName { get; set; } = "";
+
+    public string Grant { get; set; } = "";
+
+    public long MadeAt { get; set; }
+
+    public long Until { get; set; }
+
+    public long? UsedAt { get; set; }
+}
+
+internal sealed class AccountRow
+{
+    public string Name { get; set; } = "";
+
+    public string Grant { get; set; } = "";
+
+    public string? Password { get; set; }
+
+    public long MadeAt { get; set; }
+
+    public string? Invitation { get; set; }
+
+    public long? InvitedUntil { get; set; }
+}
+
 /// <summary>Something that all processes of a store must agree on.</summary>
 internal sealed class FactRow
 {

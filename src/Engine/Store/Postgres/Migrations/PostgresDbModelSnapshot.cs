@@ -133,6 +133,40 @@ namespace IronicConsole.Engine.Store.Postgres.Migrations
                     b.ToTable("conductors", (string)null);
                 });
 
+            modelBuilder.Entity("IronicConsole.Engine.Store.Rows.AccountRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Grant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("grant");
+
+                    b.Property<string>("Invitation")
+                        .HasColumnType("text")
+                        .HasColumnName("invitation");
+
+                    b.Property<long?>("InvitedUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("invited_until");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Password")
+                        .HasColumnType("text")
+                        .HasColumnName("password");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("Invitation");
+
+                    b.ToTable("accounts", (string)null);
+                });
+
             modelBuilder.Entity("IronicConsole.Engine.Store.Rows.AnswerRow", b =>
                 {
                     b.Property<string>("Caller")
@@ -512,6 +546,10 @@ namespace IronicConsole.Engine.Store.Postgres.Migrations
                         .HasColumnType("text")
                         .HasColumnName("id");
 
+                    b.Property<string>("Address")
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
                     b.Property<string>("AtProvider")
                         .HasColumnType("text")
                         .HasColumnName("at_provider");
@@ -519,10 +557,6 @@ namespace IronicConsole.Engine.Store.Postgres.Migrations
                     b.Property<string>("Browser")
                         .HasColumnType("text")
                         .HasColumnName("browser");
-
-                    b.Property<string>("Address")
-                        .HasColumnType("text")
-                        .HasColumnName("address");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -580,6 +614,51 @@ namespace IronicConsole.Engine.Store.Postgres.Migrations
                     b.HasIndex("NodeId");
 
                     b.ToTable("step_runs", (string)null);
+                });
+
+            modelBuilder.Entity("IronicConsole.Engine.Store.Rows.TokenRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Grant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("grant");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Owner")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner_name");
+
+                    b.Property<long>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Owner");
+
+                    b.ToTable("tokens", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,68 @@
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
+using IronicConsole.Engine.Store;
+using IronicConsole.Web.Components;
+using Microsoft.AspNetCore.Components;
+
+namespace IronicConsole.Web.SignIn.Accounts;
+
+/// <summary>The accounts that are kept here: people are invited, invited again, and removed.</summary>
+public sealed partial class AccountsPage
+{
+    private IReadOnlyList<Account>? _all;
+    private Identity? _me;
+    private (string Name, string Url)? _link;
+    private Problem? _refused;
+    private string? _closed, _name, _grant;
+    private ConfirmDialog _confirm = default!;
+
+    [Inject] private AccountDesk Desk { get; set; } = default!;
+
+    [Inject] private SignInOptions Options { get; set; } = default!;
+
+    [Inject] private NavigationManager Nav { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override FeedWindow Window { get; } = new() { Nodes = new HashSet<Guid>(), Every = TimeSpan.FromSeconds(1) };
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        _me = await Me.IdentityAsync();
+        _closed = await Me.WhyNotAsync(Rule.AccountManage);
+        await ReadAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override Task OnChangesAsync(FeedBatch batch) => Task.CompletedTask;
+
+    private static string Standing(Account one) => (one.Password, one.InvitedUntil) switch
+    {
+        (null, { } until) => $"invited until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
+        (null, null) => "not invited",
+        (_, { } until) => $"may set a new password until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC",
+        _ => "",
+    };
+
+    private async Task ReadAsync() => _all = (await Desk.ListAsync(_me!)).Value ?? [];
+
+    private async Task InviteAsync() => await LinkAsync(_name?.Trim() ?? "", await Desk.InviteNewAsync(_me!, await Me.AsCallerAsync(), _name?.Trim(), _grant));
+
+    private async Task AgainAsync(Account one) => await LinkAsync(one.Name, await Desk.InviteAgainAsync(_me!, await Me.AsCallerAsync(), one.Name));
+
+    private async Task LinkAsync(string name, Result<Secret> invitation)
+    {
+        _refused = invitation.Problem;
+        if (invitation.Ok) (_link, _name, _grant) = ((name, Nav.ToAbsoluteUri(SignInPages.PathOf(invitation.Value).TrimStart('/')).ToString()), null, null);
+        await ReadAsync();
+    }
+
+    private async Task DeleteAsync(Account one)
+    {
+        var answer = await _confirm.AskAsync(new($"Delete the account {one.Name}?", ["Their sessions end within ten seconds, and their tokens", "What they did stays in the audit trail"], "Delete") { Danger = true, Reason = false });
+        if (!answer.Yes) return;
+        _refused = await Desk.DeleteAsync(_me!, await Me.AsCallerAsync(answer.Reason), one.Name);
+        await ReadAsync();
+    }
+}
