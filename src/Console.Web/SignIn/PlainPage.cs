@@ -2,7 +2,7 @@ using System.Net;
 
 namespace IronicConsole.Web.SignIn;
 
-/// <summary>Pages for people who are not signed in: a few words, or a form; no script, no circuit.</summary>
+/// <summary>Pages for people who are not signed in: a few words, or a form; no circuit, no script but the one that sets the theme.</summary>
 internal static class PlainPage
 {
     /// <summary>A page of a few words.</summary>
@@ -16,10 +16,10 @@ internal static class PlainPage
         http.Response.ContentType = "text/html; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["Referrer-Policy"] = "no-referrer"; // an address may be an invitation
-        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+        http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
         var head = Text(title);
         return http.Response.WriteAsync($"""
-            <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{head} - IronicConsole</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/css/console.css"></head>
+            <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{head} - IronicConsole</title><link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/css/console.css"><script src="/js/theme.js"></script></head>
             <body><main class="ic-page ic-plain"><h1>{head}</h1>{body}</main></body></html>
             """);
     }

@@ -66,6 +66,7 @@ internal sealed class OpenStack(Uri url, string version = "latest", IReadOnlyLis
         }, Limit, () => last ?? "nothing");
     }
 
-    private Task<CommandResult> CallAsync(string[] arguments) =>
+    /// <summary>Runs a command, whatever comes of it.</summary>
+    public Task<CommandResult> CallAsync(params string[] arguments) =>
         Command.RunAsync(Limit, "openstack", [.. auth ?? ["--os-auth-type", "none", "--os-endpoint", url.ToString().TrimEnd('/')], "--os-baremetal-api-version", version, "baremetal", .. arguments]);
 }
