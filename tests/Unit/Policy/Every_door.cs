@@ -37,7 +37,15 @@ public sealed partial class Every_door : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await _program.DisposeAsync();
+        try
+        {
+            await _program.DisposeAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // told to stop, the program disposes of itself, which this one then does again
+        }
+
         Directory.Delete(_folder, recursive: true);
     }
 
