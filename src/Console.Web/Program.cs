@@ -42,7 +42,7 @@ return Running.Said(() =>
     app.MapBootFiles().OnAgentListener(alsoPublic: true).AllowAnonymous();
     if (app.Does(Roles.Api)) app.MapApiV2().MapIronicApi();
     app.UsePagesDoor();
-    app.MapSignOut();
+    app.MapPeople();
     if (app.Does(Roles.Web)) app.MapPages().MapAuditExport().MapShell();
     app.Run();
     return 0;

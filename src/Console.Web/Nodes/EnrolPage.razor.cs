@@ -1,6 +1,7 @@
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Demo;
 using IronicConsole.Web.Drafts;
@@ -16,6 +17,7 @@ public sealed partial class EnrolPage
     private IReadOnlyList<(string Field, string Told)> _errors = [];
     private Problem? _refused;
     private Draft<BmcFields>? _draft;
+    private string? _closed;
     private bool _busy;
 
     /// <summary>The parent of a child node, from its Children tab.</summary>
@@ -36,6 +38,7 @@ public sealed partial class EnrolPage
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
+        _closed = await Me.WhyNotAsync(Rule.NodeCreate);
         _draft = Drafts.Of<BmcFields>("enrol");
         if (!string.IsNullOrEmpty(Parent)) _fields = _fields with { Parent = Parent };
         var before = _fields;

@@ -37,7 +37,7 @@ public static class PeopleSetup
     }
 
     /// <summary>Maps the way in and out, where people sign in.</summary>
-    public static WebApplication MapSignOut(this WebApplication app)
+    public static WebApplication MapPeople(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         var options = app.Services.GetRequiredService<SignInOptions>();

@@ -38,6 +38,15 @@ public sealed partial class People_sign_in
         await Expect(bob.GetByTestId("power-On")).ToContainTextAsync("Not with your role (reader on the system). An administrator can grant it: baremetal:node:set_power_state.");
         await bench.LookAsync(bob, "signed-in-reader");
         Assert.Equal(403, await PostAsync(bob, "refused"));
+        await bob.GotoAsync("/nodes/new");
+        await BrowserBench.LiveAsync(bob);
+        await Expect(bob.GetByTestId("closed")).ToContainTextAsync("An administrator can grant it: baremetal:node:create.");
+        await Expect(bob.GetByTestId("enrol-send")).ToBeDisabledAsync();
+        await bob.GotoAsync("/nodes");
+        await BrowserBench.LiveAsync(bob);
+        await bob.GetByRole(AriaRole.Checkbox).Last.ClickAsync();
+        await Expect(bob.GetByTestId("selection").GetByRole(AriaRole.Button, new() { Name = "Manage" })).ToHaveAttributeAsync("title", new Regex("^Not with your role"));
+        await bench.LookAsync(bob, "selection-reader");
 
         await mira.GotoAsync("/sessions"); // an administrator ends bob's session: his page closes, his cookie opens nothing
         await BrowserBench.LiveAsync(mira);

@@ -58,7 +58,7 @@ public sealed class ApiBench : IAsyncLifetime
         _more(builder.Services);
         _app = builder.Build();
         _app.MapApiV2().MapIronicApi();
-        _app.MapSignOut();
+        _app.MapPeople();
         await _app.StartAsync();
         Client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(_app.Urls.First()), Timeout = TimeSpan.FromMinutes(1) };
     }
