@@ -15,7 +15,7 @@ internal static class OwnOrigin
         return http.Response.WriteAsync(Refused, http.RequestAborted);
     }
 
-    private static bool IsLive(PathString path) => path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
+    internal static bool IsLive(PathString path) => path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase);
 
     // The scheme is not compared, nor a port that Host does not name: proxies that end TLS change them.
     private static bool IsOwn(HttpRequest request) => request.Headers.Origin.ToString() is not { Length: > 0 } origin

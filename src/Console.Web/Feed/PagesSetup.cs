@@ -34,6 +34,7 @@ public static class PagesSetup
         services.AddSingleton<DecisionLog>();
         services.AddHostedService(provider => provider.GetRequiredService<DecisionLog>());
         services.AddSignalR();
+        services.AddSingleton<ConnectionLimit>();
         services.AddHttpClient(nameof(DemoRack)).RemoveAllLoggers();
         var demo = builder.Configuration.GetSection("Demo").Get<DemoOptions>() ?? new();
         var rack = demo.RackData.Length > 0 ? demo.RackData : Path.Combine(data, "rack");
@@ -44,10 +45,11 @@ public static class PagesSetup
         return builder;
     }
 
-    /// <summary>Maps the live hub, and keeps pages of other sites from it and from circuits.</summary>
+    /// <summary>Maps the live hub, and keeps pages of other sites, and who opens very many, from it and from circuits.</summary>
     public static WebApplication MapPages(this WebApplication app)
     {
         app.Use(OwnOrigin.CheckAsync);
+        app.Use(app.Services.GetRequiredService<ConnectionLimit>().CheckAsync);
         app.MapHub<LiveHub>("/hubs/live");
         return app;
     }

@@ -22,6 +22,17 @@ public sealed class A_page_of_another_site : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Cannot_be_outdone_by_somebody_who_opens_connections_without_end()
+    {
+        await using var console = await ConsoleProcess.StartAsync(_data, more: ["--Demo:Enabled=false"]);
+        var answers = new List<HttpStatusCode>();
+        while (answers.Count < 400 && !answers.Contains(HttpStatusCode.TooManyRequests)) answers.Add(await OpenAsync(console, "/hubs/live", null));
+        Assert.InRange(answers.Count, 121, 399); // a bucket of 120, and two more each second
+        Assert.All(answers[..^1], a => Assert.Equal(HttpStatusCode.SwitchingProtocols, a));
+        await Eventually.Get("another connection to be let in", async () => await OpenAsync(console, "/_blazor", null) == HttpStatusCode.SwitchingProtocols ? "in" : null, TimeSpan.FromSeconds(30));
+    }
+
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
     private static async Task<HttpStatusCode> OpenAsync(ConsoleProcess console, string path, string? origin)
