@@ -8,7 +8,7 @@ using IronicConsole.Web.SignIn.Tokens;
 namespace IronicConsole.Web.SignIn;
 
 /// <summary>Puts the ways to sign in into the program.</summary>
-public static class SignInSetup
+public static partial class SignInSetup
 {
     /// <summary>Adds those that are configured (section <c>SignIn</c>).</summary>
     /// <exception cref="ConfigurationException">A way is configured that cannot work.</exception>
@@ -50,6 +50,7 @@ public static class SignInSetup
         // The host has the agents' listener among its URLs; what answers there has a door of its own, the agent's token.
         var agents = app.Services.GetService<AgentListener>()?.Urls ?? [];
         var open = (app.Configuration["urls"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(u => !agents.Contains(u) && !IsLoopback(u)).ToArray();
+        if (!identities.Required) LogLocal(app.Logger, open.Length == 0 ? "who opens it on this machine is the local administrator" : "whoever reaches it is its administrator");
         if (open.Length == 0) return app;
         var plain = open.FirstOrDefault(u => !u.StartsWith("https", StringComparison.OrdinalIgnoreCase));
         if (identities.Required && plain is not null && !options.PlainHttp)
@@ -57,6 +58,9 @@ public static class SignInSetup
         if (identities.Required || options.Nobody) return app;
         throw new ConfigurationException($"--urls {open[0]}: other machines would reach it, and nobody has to sign in. Configure a way to sign in (docs/how-to/sign-in.md), listen on 127.0.0.1, or allow it by name: --SignIn:Nobody=true.");
     }
+
+    [LoggerMessage(1307, LogLevel.Information, "Nobody has to sign in: {Who} (docs/how-to/sign-in.md)")]
+    private static partial void LogLocal(ILogger log, string who);
 
     private static void Short(HttpClient client) => (client.Timeout, client.MaxResponseContentBufferSize) = (TimeSpan.FromSeconds(10), 1 << 20);
 
