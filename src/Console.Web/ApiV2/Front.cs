@@ -30,7 +30,7 @@ public sealed partial class Front(RequestDelegate next, Idempotency idempotency,
                 if (stranger.Status == 401) identities.Challenge(http.Response);
                 await ProblemDocument.WriteAsync(http, stranger);
             }
-            else await idempotency.AnswerAsync(http, http.Identity().Name, AnswerAsync);
+            else await idempotency.AnswerAsync(http, http.Identity().Id, AnswerAsync);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

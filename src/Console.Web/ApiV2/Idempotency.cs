@@ -8,7 +8,8 @@ namespace IronicConsole.Web.ApiV2;
 
 /// <summary>
 /// <c>Idempotency-Key</c>: who sends the same request with the same key again gets the same answer, and nothing is done twice; also by another process of the store, and after a restart.
-/// Answers are kept for a day. A failure of ours (5xx) is not kept: it may be tried again with the same key.
+/// Answers are kept for a day. A failure of ours (5xx) is not kept: it may be tried again with the same key. Of an answer with a secret (<see cref="TellOnce"/>) only that it was
+/// given is kept.
 /// </summary>
 public sealed class Idempotency(AnswerBook book)
 {
@@ -18,8 +19,16 @@ public sealed class Idempotency(AnswerBook book)
     /// <summary>Set on an answer that was given before.</summary>
     public const string Replayed = "Idempotency-Replayed";
 
+    private const string Once = "told-once";
     private const int LongestKey = 255, LongestBody = 1 << 20;
     private static readonly string[] KeptHeaders = ["Location", "ETag", "Content-Type"];
+
+    /// <summary>This answer has a secret, which is told once: it does not go into the book.</summary>
+    public static void TellOnce(HttpContext http)
+    {
+        ArgumentNullException.ThrowIfNull(http);
+        http.Items[Once] = true;
+    }
 
     /// <summary>Answers a caller from the book, or lets <paramref name="answer"/> do it and keeps what it said.</summary>
     public async Task AnswerAsync(HttpContext http, string caller, RequestDelegate answer)
@@ -57,9 +66,17 @@ public sealed class Idempotency(AnswerBook book)
             return;
         }
 
-        http.Response.StatusCode = known.Status;
+        var headers = JsonSerializer.Deserialize<Dictionary<string, string>>(known.Headers)!;
         http.Response.Headers[Replayed] = "true";
-        foreach (var (name, value) in JsonSerializer.Deserialize<Dictionary<string, string>>(known.Headers)!) http.Response.Headers[name] = value;
+        if (headers.Remove(Once))
+        {
+            if (headers.TryGetValue("Location", out var made)) http.Response.Headers.Location = made;
+            await ProblemDocument.WriteAsync(http, Problem.Conflict("told-once", "This was done before. The answer had a secret, which is told once and kept nowhere.", "End what was made then, and make another with a new key."));
+            return;
+        }
+
+        http.Response.StatusCode = known.Status;
+        foreach (var (name, value) in headers) http.Response.Headers[name] = value;
         await http.Response.WriteAsync(known.Body, http.RequestAborted);
     }
 
@@ -74,7 +91,9 @@ public sealed class Idempotency(AnswerBook book)
             if (http.Response.StatusCode < 500)
             {
                 var headers = KeptHeaders.Where(h => http.Response.Headers.ContainsKey(h)).ToDictionary(h => h, h => http.Response.Headers[h].ToString());
-                await book.KeepAsync(caller, key, http.Response.StatusCode, JsonSerializer.Serialize(headers), Encoding.UTF8.GetString(said.ToArray()));
+                var secret = http.Items.ContainsKey(Once);
+                if (secret) headers[Once] = "true";
+                await book.KeepAsync(caller, key, http.Response.StatusCode, JsonSerializer.Serialize(headers), secret ? "" : Encoding.UTF8.GetString(said.ToArray()));
                 kept = true;
             }
         }

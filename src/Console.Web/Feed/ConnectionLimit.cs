@@ -31,10 +31,10 @@ internal sealed class ConnectionLimit : IDisposable
         await next(http);
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _opened.Dispose();
+
     // One begins with a negotiation, which gives it an id, or at once without one.
     private static bool IsNew(HttpContext http) => http.Request.Path.Value!.EndsWith("/negotiate", StringComparison.OrdinalIgnoreCase)
         || (!http.Request.Query.ContainsKey("id") && (http.Features.Get<IHttpUpgradeFeature>()?.IsUpgradableRequest == true || http.Features.Get<IHttpExtendedConnectFeature>()?.IsExtendedConnect == true));
-
-    /// <inheritdoc/>
-    public void Dispose() => _opened.Dispose();
 }

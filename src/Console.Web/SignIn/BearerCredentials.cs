@@ -34,7 +34,7 @@ public sealed partial class BearerCredentials(string audience, string groupsClai
 
         var read = (JsonWebToken)checkedToken.SecurityToken;
         var groups = Claimed.Groups(read, groupsClaim);
-        var identity = new Identity(ActorKind.Program, Claimed.Text(read, "preferred_username") ?? Claimed.Text(read, "client_id") ?? read.Subject, Access.None) { Choices = Grants.Of(grants, groups, read.Subject) };
+        var identity = new Identity(ActorKind.Program, Claimed.Text(read, "preferred_username") ?? Claimed.Text(read, "client_id") ?? read.Subject, Access.None) { Choices = Grants.Of(grants, groups, read.Subject), Subject = read.Subject };
         _known.Keep(token, identity, read.ValidTo - clock.GetUtcNow().UtcDateTime);
         return identity;
     }

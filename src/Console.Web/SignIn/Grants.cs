@@ -19,6 +19,19 @@ public static class Grants
         return parts[0].Scope == "system" ? Access.OnSystem(roles, user) : Access.InProject(parts[0].Scope, roles, user: user);
     }
 
+    /// <summary>What a text from outside grants; <c>invalid-input</c> 400 when it cannot be read.</summary>
+    public static Result<Access> Asked(string? text)
+    {
+        try
+        {
+            return Read(text ?? "");
+        }
+        catch (FormatException e)
+        {
+            return Problem.Invalid("grant", $"The grant cannot be read: {e.Message}", "Write role@system or role@project, e.g. reader@system.");
+        }
+    }
+
     /// <summary>What groups grant, by <see cref="SignInOptions.Grants"/>.</summary>
     /// <exception cref="ConfigurationException">A line cannot be read.</exception>
     public static IReadOnlyDictionary<string, ImmutableArray<string>> ByGroup(IEnumerable<string> lines)

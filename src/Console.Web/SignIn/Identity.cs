@@ -18,8 +18,8 @@ public sealed record Identity(ActorKind Kind, string Name, Access Access)
     /// <summary>Who it is to the way that it signed in by; names may be the same, and change.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>By what it is known as the owner of its sessions and tokens.</summary>
-    public string Id => Subject ?? Name;
+    /// <summary>By what it is known as the owner of its sessions and tokens: the names of a password file stand for themselves alone.</summary>
+    public string Id => Subject ?? $"name:{Name}";
 
     /// <summary>The token that it came with, when it is one that was made here.</summary>
     public string? Token { get; init; }

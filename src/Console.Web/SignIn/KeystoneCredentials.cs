@@ -58,7 +58,7 @@ public sealed partial class KeystoneCredentials(Uri url, IHttpClientFactory clie
         var access = said.System?.All == true ? Access.OnSystem(roles, said.User!.Id)
             : said.Project is { } project ? Access.InProject(project.Id, roles, project.Name, said.User!.Id)
             : Access.None;
-        var identity = new Identity(ActorKind.Program, said.User!.Name, access);
+        var identity = new Identity(ActorKind.Program, said.User!.Name, access) { Subject = $"keystone:{said.User.Id}" };
         _known.Keep(token, identity, left);
         return identity;
     }

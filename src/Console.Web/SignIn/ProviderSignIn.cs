@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
+using IronicConsole.Web.SignIn.Accounts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OAuth;
 using Microsoft.AspNetCore.WebUtilities;
@@ -55,6 +56,7 @@ public sealed partial class ProviderSignIn(IOptionsMonitor<ProviderSignInOptions
         if (tokens.Response?.RootElement.TryGetProperty("id_token", out var sent) != true || sent.GetString() is not { } raw) throw new AuthenticationFailureException("The provider sent no id_token.");
         var read = await ReadAsync(raw);
         if (!Same(read.TryGetPayloadValue<string>(Nonce, out var nonce) ? nonce : null, properties.Items[Nonce])) throw new AuthenticationFailureException("The id_token answers another request (nonce).");
+        if (read.Subject.StartsWith(AccountDesk.Prefix, StringComparison.Ordinal)) throw new AuthenticationFailureException("The provider names its people as this console does its own accounts.");
         properties.Items.Remove(Nonce);
         identity.AddClaim(new Claim(SessionCredentials.Subject, read.Subject));
         identity.AddClaim(new Claim(SessionCredentials.Name, Claimed.Text(read, "name") ?? Claimed.Text(read, "preferred_username") ?? read.Subject));

@@ -69,30 +69,40 @@ public sealed class AccountBook(Func<EngineDb> context, TimeProvider clock)
         }
     }
 
-    /// <summary>Takes an invitation with a password; it stands no more. False when it did not stand.</summary>
-    public async Task<bool> TakeAsync(string invitation, string password, CancellationToken cancel = default)
+    /// <summary>Takes an invitation with a password; it stands no more, and the account's sessions end. False when it did not stand.</summary>
+    public Task<bool> TakeAsync(string invitation, string password, string subject, CancellationToken cancel = default)
     {
         var now = Now;
+        return ChangeAsync(
+            subject, tokens: false,
+            db => db.Accounts.Where(a => a.Invitation == invitation && a.InvitedUntil > now)
+                .ExecuteUpdateAsync(a => a.SetProperty(r => r.Password, password).SetProperty(r => r.Invitation, (string?)null).SetProperty(r => r.InvitedUntil, (long?)null), cancel), cancel);
+    }
+
+    /// <summary>Grants it something else; its sessions end. False when there is no such account.</summary>
+    public Task<bool> GrantAsync(string name, string grant, string subject, CancellationToken cancel = default) =>
+        ChangeAsync(subject, tokens: false, db => db.Accounts.Where(a => a.Name == name).ExecuteUpdateAsync(a => a.SetProperty(r => r.Grant, grant), cancel), cancel);
+
+    /// <summary>Deletes one; its sessions and tokens end. False when there is none.</summary>
+    public Task<bool> DeleteAsync(string name, string subject, CancellationToken cancel = default) =>
+        ChangeAsync(subject, tokens: true, db => db.Accounts.Where(a => a.Name == name).ExecuteDeleteAsync(cancel), cancel);
+
+    // What it lets in ends with the change, in one transaction: nothing outlives what it was let in by.
+    private async Task<bool> ChangeAsync(string subject, bool tokens, Func<EngineDb, Task<int>> change, CancellationToken cancel)
+    {
         var db = context();
         await using (db.ConfigureAwait(false))
         {
-            return await db.Accounts.Where(a => a.Invitation == invitation && a.InvitedUntil > now)
-                .ExecuteUpdateAsync(a => a.SetProperty(r => r.Password, password).SetProperty(r => r.Invitation, (string?)null).SetProperty(r => r.InvitedUntil, (long?)null), cancel).ConfigureAwait(false) > 0;
+            var transaction = await db.Database.BeginTransactionAsync(cancel).ConfigureAwait(false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                if (await change(db).ConfigureAwait(false) == 0) return false;
+                await db.Sessions.Where(s => s.Subject == subject).ExecuteDeleteAsync(cancel).ConfigureAwait(false);
+                if (tokens) await db.Tokens.Where(t => t.Owner == subject).ExecuteDeleteAsync(cancel).ConfigureAwait(false);
+                await transaction.CommitAsync(cancel).ConfigureAwait(false);
+                return true;
+            }
         }
-    }
-
-    /// <summary>Grants it something else; false when there is no such account.</summary>
-    public async Task<bool> GrantAsync(string name, string grant, CancellationToken cancel = default)
-    {
-        var db = context();
-        await using (db.ConfigureAwait(false)) return await db.Accounts.Where(a => a.Name == name).ExecuteUpdateAsync(a => a.SetProperty(r => r.Grant, grant), cancel).ConfigureAwait(false) > 0;
-    }
-
-    /// <summary>Deletes one; false when there is none.</summary>
-    public async Task<bool> DeleteAsync(string name, CancellationToken cancel = default)
-    {
-        var db = context();
-        await using (db.ConfigureAwait(false)) return await db.Accounts.Where(a => a.Name == name).ExecuteDeleteAsync(cancel).ConfigureAwait(false) > 0;
     }
 
     private static Account Of(AccountRow row) => new(row.Name, row.Grant, row.Password, Documents.Time(row.MadeAt), row.InvitedUntil is { } until ? Documents.Time(until) : null);

@@ -72,13 +72,6 @@ public sealed class TokenBook(Func<EngineDb> context, TimeProvider clock) : Peri
         await using (db.ConfigureAwait(false)) return await db.Tokens.Where(t => t.Id == id).ExecuteDeleteAsync(cancel).ConfigureAwait(false) > 0;
     }
 
-    /// <summary>Deletes all of one owner.</summary>
-    public async Task DeleteOfAsync(string owner, CancellationToken cancel = default)
-    {
-        var db = context();
-        await using (db.ConfigureAwait(false)) await db.Tokens.Where(t => t.Owner == owner).ExecuteDeleteAsync(cancel).ConfigureAwait(false);
-    }
-
     /// <summary>Forgets what has been over for long.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {

@@ -54,6 +54,12 @@ public sealed partial class People_with_accounts
         var token = await bob.GetByTestId("token-text").InnerTextAsync();
         await bench.LookAsync(bob, "tokens-360-dark");
 
+        await Expect(bob.GetByTestId("me")).Not.ToContainTextAsync("Accounts");
+        await bob.EvaluateAsync("Blazor.navigateTo('/accounts')"); // past the door, within an open page
+        await Expect(bob.Locator("main")).ToContainTextAsync("Your role does not reach so far");
+        await Expect(bob.Locator("main")).ToContainTextAsync("An administrator can grant it: baremetal:account:list.");
+        await bench.LookAsync(bob, "closed-page-360-dark");
+
         var program = new OpenStack(bench.Console.Url, auth: ["--os-auth-type", "admin_token", "--os-endpoint", bench.Console.Url.ToString().TrimEnd('/'), "--os-token", token]);
         Assert.Empty(await program.ListAsync("node", "list"));
         await program.RefusedAsync("baremetal:node:create", "node", "create", "--driver", "fake-hardware");
@@ -64,8 +70,11 @@ public sealed partial class People_with_accounts
         await bench.LookAsync(admin, "tokens");
 
         // Another role: his pages close within ten seconds, and open with it when he signs in again.
-        var granted = await admin.APIRequest.PutAsync("/v2/accounts/bob", new() { DataObject = new { grant = "admin@system" } });
-        Assert.Equal(204, granted.Status);
+        await admin.GotoAsync("/accounts");
+        await BrowserBench.LiveAsync(admin);
+        await admin.GetByTestId("grant-bob").FillAsync("admin@system");
+        await admin.GetByTestId("grant-bob").PressAsync("Tab");
+        await admin.GetByTestId("confirm-yes").ClickAsync();
         await bob.WaitForURLAsync("**/signed-out", Soon);
         await bob.GotoAsync("/accounts");
         await bob.GetByLabel("Name").FillAsync("bob");

@@ -18,7 +18,7 @@ namespace IronicConsole.Tests.Policy;
 public sealed partial class Every_door : IAsyncLifetime
 {
     // Those who come here have not signed in: monitors, agents and BMCs (an address that cannot be guessed, a token of the boot), and who is on the way in or out.
-    private static readonly string[] Anybodys = ["/healthz", "/readyz", "/startupz", "/v1/lookup", "/v1/heartbeat/{ident}", "/v1/continue_inspection", "/", "/v1", "/boot/{name}/boot.iso"];
+    private static readonly string[] Anybodys = ["/healthz", "/readyz", "/startupz", "/v1/lookup", "/v1/heartbeat/{ident}", "/v1/continue_inspection", "/", "/v1", "/boot/{name}/boot.iso", "/sign-in", "/sign-out", "/signed-out", "/welcome/{secret}"];
 
     private static readonly string Uncovered = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Policy", "uncovered-doors.txt"));
     private readonly string _folder = Directory.CreateTempSubdirectory("doors").FullName;
@@ -28,7 +28,7 @@ public sealed partial class Every_door : IAsyncLifetime
     {
         _program = new WebApplicationFactory<Identities>().WithWebHostBuilder(host =>
         {
-            host.UseSetting("Store:Folder", _folder).UseSetting("Demo:Enabled", "false").UseSetting("urls", "http://127.0.0.1:0").UseSetting("agent-urls", "http://127.0.0.1:0").UseSetting("Logs:Folder", _folder);
+            host.UseSetting("Store:Folder", _folder).UseSetting("Demo:Enabled", "false").UseSetting("SignIn:Accounts", "true").UseSetting("urls", "http://127.0.0.1:0").UseSetting("agent-urls", "http://127.0.0.1:0").UseSetting("Logs:Folder", _folder);
             host.ConfigureTestServices(services => services.AddSingleton<ICredentials, PersonaHeaders>());
             host.ConfigureLogging(log => log.ClearProviders());
         });
@@ -59,7 +59,7 @@ public sealed partial class Every_door : IAsyncLifetime
         foreach (var (method, path, pattern) in doors)
         {
             var everybodys = Rule(pattern) == Engine.Policy.Rule.Everybody;
-            await SeesAsync(null, s => s is 401, "nobody");
+            await SeesAsync(null, s => s is 401 or 302, "nobody"); // 302: to where people sign in
             await SeesAsync(new Persona("stranger", System: true), s => everybodys ? s is not 401 : s is 403 or 404, "no role");
             await SeesAsync(new Persona("admin", Project: "elsewhere"), s => everybodys ? s is not 401 : s is 403 or 404, "the administrator of a project");
             await SeesAsync(PolicyBench.Admin, s => s is not (401 or 403) and < 500, "an administrator");

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using IronicConsole.Engine.Store;
 using IronicConsole.Tests.Api;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IronicConsole.Tests.SignIn;
 
@@ -87,6 +89,28 @@ public sealed class A_token_that_was_made_here : IAsyncLifetime
         var answer = await _bench.SendAsync(("X-Auth-Token", (await MadeAsync("ann", "admin@system")).Token), "POST", "/v2/tokens", """{"name":"x","grant":"reader@system"}""");
         Assert.Equal(403, answer.Status);
         Assert.Contains("A token makes no tokens.", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Asked_for_twice_with_one_key_is_made_once_and_told_once()
+    {
+        var basic = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("ann:s3cret"));
+        var (first, second) = (await SendAsync(), await SendAsync());
+        Assert.Equal((201, 409), (first.Status, second.Status));
+        Assert.Contains("urn:ironic-console:problem:told-once", second.Text, StringComparison.Ordinal);
+        Assert.Equal(first.Header("Location"), second.Header("Location"));
+        Assert.Single((await _bench.AsAsync("ann", "s3cret", path: "/v2/tokens")).Json.GetProperty("items").EnumerateArray());
+        var kept = await _bench.Api.Services.GetRequiredService<AnswerBook>().BeginAsync("name:ann", "once", "another request");
+        Assert.Equal("", kept!.Body); // nor is it in the book
+
+        async Task<Answer> SendAsync()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/tokens") { Content = new StringContent("""{"name":"x","grant":"reader@system"}""", System.Text.Encoding.UTF8, "application/json") };
+            request.Headers.Authorization = new("Basic", basic);
+            request.Headers.Add("Idempotency-Key", "once");
+            using var answer = await _bench.Api.Client.SendAsync(request);
+            return await Answer.ReadAsync(answer);
+        }
     }
 
     [Fact]

@@ -1,8 +1,8 @@
-using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Store;
 using IronicConsole.Web.Components;
+using IronicConsole.Web.Feed;
 using Microsoft.AspNetCore.Components;
 
 namespace IronicConsole.Web.SignIn.Accounts;
@@ -23,8 +23,7 @@ public sealed partial class AccountsPage
 
     [Inject] private NavigationManager Nav { get; set; } = default!;
 
-    /// <inheritdoc/>
-    protected override FeedWindow Window { get; } = new() { Nodes = new HashSet<Guid>(), Every = TimeSpan.FromSeconds(1) };
+    [Inject] private Person Me { get; set; } = default!;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
@@ -33,9 +32,6 @@ public sealed partial class AccountsPage
         _closed = await Me.WhyNotAsync(Rule.AccountManage);
         await ReadAsync();
     }
-
-    /// <inheritdoc/>
-    protected override Task OnChangesAsync(FeedBatch batch) => Task.CompletedTask;
 
     private static string Standing(Account one) => (one.Password, one.InvitedUntil) switch
     {
@@ -55,6 +51,15 @@ public sealed partial class AccountsPage
     {
         _refused = invitation.Problem;
         if (invitation.Ok) (_link, _name, _grant) = ((name, Nav.ToAbsoluteUri(SignInPages.PathOf(invitation.Value).TrimStart('/')).ToString()), null, null);
+        await ReadAsync();
+    }
+
+    private async Task GrantAsync(Account one, string? grant)
+    {
+        var answer = await _confirm.AskAsync(new($"Let {one.Name} be {grant}?", ["Their sessions end within ten seconds; they sign in again with the new role", "Their tokens stay as they are: end them on the page Tokens"], "Change") { Reason = false });
+        if (answer.Yes) _refused = await Desk.GrantAsync(_me!, await Me.AsCallerAsync(answer.Reason), one.Name, grant);
+        _all = null; // the field shows again what is kept
+        StateHasChanged();
         await ReadAsync();
     }
 

@@ -67,7 +67,7 @@ public sealed class AccountsV2(AccountDesk desk) : IV2Slice
     private static IResult Invited(HttpContext http, Result<Secret> invitation)
     {
         if (invitation.Problem is { } no) return new Refused(no);
-        http.Response.Headers.CacheControl = "no-store";
+        Idempotency.TellOnce(http);
         return Results.Json(new InvitationDocument(SignInPages.PathOf(invitation.Value!)), statusCode: 201);
     }
 

@@ -23,7 +23,7 @@ internal static class SignInPages
         Form(app.MapGet(Welcome + "/{secret}", ShowWelcomeAsync));
         Form(app.MapPost(Welcome + "/{secret}", TakeAsync));
 
-        static void Form(IEndpointConventionBuilder route) => route.WithMetadata(new Microsoft.AspNetCore.Authorization.AllowAnonymousAttribute()).ExcludeFromDescription();
+        static void Form(IEndpointConventionBuilder route) => route.AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <summary>Where a person signs in to come back to a place.</summary>

@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Store;
 using Microsoft.AspNetCore.Authentication;
@@ -18,9 +16,6 @@ public sealed class SessionTickets(SessionBook book, IStore store, IDataProtecti
     private const int MostBrowser = 200;
     private readonly IDataProtector _box = protection.CreateProtector("IronicConsole.Sessions");
 
-    /// <summary>The name of the session that a key opens.</summary>
-    public static string NameOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
-
     /// <inheritdoc/>
     public Task<string> StoreAsync(AuthenticationTicket ticket) => KeepAsync(ticket, null, default);
 
@@ -34,7 +29,7 @@ public sealed class SessionTickets(SessionBook book, IStore store, IDataProtecti
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (await book.FindAsync(NameOf(key)) is not { } session || Open(session) is not { } ticket) return null;
+        if (await book.FindAsync(OpeningKey.NameOf(key)) is not { } session || Open(session) is not { } ticket) return null;
         ticket.Properties.Items[Id] = session.Id;
         return ticket;
     }
@@ -43,7 +38,7 @@ public sealed class SessionTickets(SessionBook book, IStore store, IDataProtecti
     public async Task RemoveAsync(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (await book.FindAsync(NameOf(key)) is not { } session) return;
+        if (await book.FindAsync(OpeningKey.NameOf(key)) is not { } session) return;
         await store.CommitAsync<bool>(new Caller(ActorKind.Person, session.Name), "session end", _ => true);
         await book.EndAsync(session.Id);
     }
@@ -51,14 +46,14 @@ public sealed class SessionTickets(SessionBook book, IStore store, IDataProtecti
     private async Task<string> KeepAsync(AuthenticationTicket ticket, HttpContext? http, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        var (key, now) = (Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), clock.GetUtcNow());
+        var (key, now) = (OpeningKey.New(), clock.GetUtcNow());
         var subject = ticket.Principal.FindFirst(SessionCredentials.Subject)?.Value ?? "";
         var name = ticket.Principal.FindFirst(SessionCredentials.Name)?.Value ?? subject;
         var (from, browser) = (http?.Connection.RemoteIpAddress?.ToString(), http?.Request.Headers.UserAgent.ToString());
         await store.CommitAsync<bool>(new Caller(ActorKind.Person, name) { From = from }, "session open", _ => true, cancel);
         await book.AddAsync(
             new Session(
-                NameOf(key), subject, name, ticket.Principal.FindFirst(SessionCredentials.AtProvider)?.Value, now, ticket.Properties.ExpiresUtc ?? now + SessionCredentials.Longest, from,
+                OpeningKey.NameOf(key), subject, name, ticket.Principal.FindFirst(SessionCredentials.AtProvider)?.Value, now, ticket.Properties.ExpiresUtc ?? now + SessionCredentials.Longest, from,
                 browser is { Length: > MostBrowser } ? browser[..MostBrowser] : browser, Convert.ToBase64String(_box.Protect(TicketSerializer.Default.Serialize(ticket)))), cancel);
         return key;
     }

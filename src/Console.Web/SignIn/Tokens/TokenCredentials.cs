@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Store;
 
@@ -18,16 +16,13 @@ public sealed class TokenCredentials(TokenBook book, Attempts attempts, TimeProv
     /// <inheritdoc/>
     public string? Challenge => null;
 
-    /// <summary>The name that a token is kept by.</summary>
-    public static string NameOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-
     /// <inheritdoc/>
     public async ValueTask<Result<Identity>?> ReadAsync(HttpContext http)
     {
         if (Carried(http.Request) is not { } token) return null;
         if (_known.Find(token) is { } known) return known;
         if (attempts.Refused(http) is { } wait) return wait;
-        if (token.Length != Length || await book.UseAsync(NameOf(token), http.RequestAborted) is not { } found)
+        if (token.Length != Length || await book.UseAsync(OpeningKey.NameOf(token), http.RequestAborted) is not { } found)
         {
             attempts.Failed(http, "a token");
             return Identities.Unauthorized("The token has ended, or never was.");

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Store;
@@ -26,8 +24,8 @@ public sealed class TokenDesk(TokenBook book, IStore store, AccessPolicy policy,
     {
         ArgumentNullException.ThrowIfNull(who);
         if (Wrong(who, name, grant, days) is { } wrong) return wrong;
-        var (text, now) = (TokenCredentials.Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), clock.GetUtcNow());
-        var token = new ApiToken(TokenCredentials.NameOf(text), name!.Trim(), who.Id, who.Name, grant!.Trim(), now, now.AddDays(days), null);
+        var (text, now) = (TokenCredentials.Prefix + OpeningKey.New(), clock.GetUtcNow());
+        var token = new ApiToken(OpeningKey.NameOf(text), name!.Trim(), who.Id, who.Name, grant!.Trim(), now, now.AddDays(days), null);
         var told = await store.CommitAsync<bool>(by, $"token make {token.Name}, {token.Grant}", _ => true, cancel);
         if (told.Problem is { } problem) return problem;
         await book.AddAsync(token, cancel);
@@ -57,17 +55,9 @@ public sealed class TokenDesk(TokenBook book, IStore store, AccessPolicy policy,
         if (who.Token is not null) return new Problem("not-for-tokens", 403, "A token makes no tokens.") { Fix = "Sign in yourself." };
         if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > MostName) return Problem.Invalid("name", $"A name has 1 to {MostName} characters.", "Say what the token is for, e.g. backup.");
         if (days is < 1 or > MostDays) return Problem.Invalid("days", $"A token lasts 1 to {MostDays} days.");
-        Access wanted;
-        try
-        {
-            wanted = Grants.Read(grant ?? "");
-        }
-        catch (FormatException e)
-        {
-            return Problem.Invalid("grant", $"The grant cannot be read: {e.Message}", "Write role@system or role@project, e.g. reader@system.");
-        }
-
-        return Within(who.Access, wanted) ? null : new Problem("more-than-yours", 403, $"A token has no more than its maker: you are {who.Access}.") { Field = "grant" };
+        var wanted = Grants.Asked(grant);
+        if (!wanted.Ok) return wanted.Problem;
+        return Within(who.Access, wanted.Value) ? null : new Problem("more-than-yours", 403, $"A token has no more than its maker: you are {who.Access}.") { Field = "grant" };
     }
 
     private static bool Within(Access mine, Access wanted) => mine.Unlimited || ((mine.System || (!wanted.System && mine.Project == wanted.Project)) && wanted.Roles.IsSubsetOf(mine.Roles));

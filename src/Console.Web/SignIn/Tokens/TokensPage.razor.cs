@@ -1,8 +1,8 @@
-using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Store;
 using IronicConsole.Web.Components;
+using IronicConsole.Web.Feed;
 using Microsoft.AspNetCore.Components;
 
 namespace IronicConsole.Web.SignIn.Tokens;
@@ -24,8 +24,9 @@ public sealed partial class TokensPage
 
     [Inject] private Toasts Toasts { get; set; } = default!;
 
-    /// <inheritdoc/>
-    protected override FeedWindow Window { get; } = new() { Nodes = new HashSet<Guid>(), Every = TimeSpan.FromSeconds(1) };
+    [Inject] private Person Me { get; set; } = default!;
+
+    [Inject] private TimeProvider Time { get; set; } = default!;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
@@ -34,9 +35,6 @@ public sealed partial class TokensPage
         _notOthers = await Me.WhyNotAsync(Rule.TokenEnd);
         _all = await Desk.SeenByAsync(_me);
     }
-
-    /// <inheritdoc/>
-    protected override Task OnChangesAsync(FeedBatch batch) => Task.CompletedTask;
 
     private string? Closed(ApiToken one) => one.Owner == _me?.Id ? null : _notOthers;
 

@@ -40,7 +40,7 @@ public sealed class TokensV2(TokenDesk desk) : IV2Slice
         var made = await desk.MakeAsync(me, me.ToCaller(http, http.Response.Headers[Front.RequestId], asked.Reason), asked.Name, asked.Grant, asked.Days, http.RequestAborted);
         if (made.Problem is { } refused) return new Refused(refused);
         http.Response.Headers.Location = $"/v2/tokens/{made.Value.Token.Id}";
-        http.Response.Headers.CacheControl = "no-store";
+        Idempotency.TellOnce(http);
         return Results.Json(new MadeToken(made.Value.Text.Reveal(), TokenDocument.Of(made.Value.Token)), statusCode: 201);
     }
 
