@@ -79,9 +79,9 @@ public sealed class AccountBook(Func<EngineDb> context, TimeProvider clock)
                 .ExecuteUpdateAsync(a => a.SetProperty(r => r.Password, password).SetProperty(r => r.Invitation, (string?)null).SetProperty(r => r.InvitedUntil, (long?)null), cancel), cancel);
     }
 
-    /// <summary>Grants it something else; its sessions end. False when there is no such account.</summary>
+    /// <summary>Grants it something else; its sessions end, and its tokens, which may have had more. False when there is no such account.</summary>
     public Task<bool> GrantAsync(string name, string grant, string subject, CancellationToken cancel = default) =>
-        ChangeAsync(subject, tokens: false, db => db.Accounts.Where(a => a.Name == name).ExecuteUpdateAsync(a => a.SetProperty(r => r.Grant, grant), cancel), cancel);
+        ChangeAsync(subject, tokens: true, db => db.Accounts.Where(a => a.Name == name).ExecuteUpdateAsync(a => a.SetProperty(r => r.Grant, grant), cancel), cancel);
 
     /// <summary>Deletes one; its sessions and tokens end. False when there is none.</summary>
     public Task<bool> DeleteAsync(string name, string subject, CancellationToken cancel = default) =>

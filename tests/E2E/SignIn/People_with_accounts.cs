@@ -88,13 +88,15 @@ public sealed partial class People_with_accounts
         await BrowserBench.LiveAsync(bob);
         await bench.LookAsync(bob, "accounts-360-dark");
 
-        // His account is deleted: he is out, and so is what he let in.
+        // What he had let in is out with it.
+        await Eventually.Get("his token to end", async () => (await program.CallAsync("node", "list")).ExitCode == 1 ? "ended" : null, TimeSpan.FromSeconds(60));
+
+        // His account is deleted: he is out.
         await admin.GotoAsync("/accounts");
         await BrowserBench.LiveAsync(admin);
         await admin.GetByRole(AriaRole.Button, new() { Name = "Delete the account bob" }).ClickAsync();
         await admin.GetByTestId("confirm-yes").ClickAsync();
         await bob.WaitForURLAsync("**/signed-out", Soon);
-        await Eventually.Get("his token to end", async () => (await program.CallAsync("node", "list")).ExitCode == 1 ? "ended" : null, TimeSpan.FromSeconds(60));
     }
 
     private static async Task SetAsync(IPage page)

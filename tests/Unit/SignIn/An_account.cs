@@ -72,8 +72,10 @@ public sealed partial class An_account : IAsyncLifetime
         Assert.Equal(403, await EnrolAsync(bob));
         Assert.Equal(403, (await SendAsync(bob, "POST", "/v2/accounts", """{"name":"eve","grant":"admin@system"}""")).Status);
 
+        var token = (await SendAsync(bob, "POST", "/v2/tokens", """{"name":"x","grant":"reader@system"}""")).Json.GetProperty("token").GetString()!;
         Assert.Equal(204, (await SendAsync(admin, "PUT", "/v2/accounts/bob", """{"grant":"admin@system"}""")).Status);
         Assert.Equal(401, await EnrolAsync(bob)); // another role is another session
+        Assert.Equal(401, (await _bench.SendAsync(("X-Auth-Token", token))).Status); // and what it let in may have had more
         await SignInAsync(bob, "bob", Password);
         Assert.Equal(201, await EnrolAsync(bob));
 

@@ -46,7 +46,7 @@ public sealed partial class AccountDesk(AccountBook book, IStore store, AccessPo
         return await book.InviteAsync(name, OpeningKey.NameOf(secret), clock.GetUtcNow() + Invitation, cancel) ? new Secret(secret) : Problem.NotFound("Account", name);
     }
 
-    /// <summary>Grants an account something else. Its sessions end, so that its pages open anew with what it may now.</summary>
+    /// <summary>Grants an account something else. Its sessions and tokens end, so that nothing is open with what it might before.</summary>
     public async Task<Problem?> GrantAsync(Identity who, Caller by, string name, string? grant, CancellationToken cancel = default)
     {
         if (Grants.Asked(grant).Problem is { } wrong) return wrong;

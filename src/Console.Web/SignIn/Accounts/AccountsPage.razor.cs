@@ -56,7 +56,7 @@ public sealed partial class AccountsPage
 
     private async Task GrantAsync(Account one, string? grant)
     {
-        var answer = await _confirm.AskAsync(new($"Let {one.Name} be {grant}?", ["Their sessions end within ten seconds; they sign in again with the new role", "Their tokens stay as they are: end them on the page Tokens"], "Change") { Reason = false });
+        var answer = await _confirm.AskAsync(new($"Let {one.Name} be {grant}?", ["Their sessions end within ten seconds; they sign in again with the new role", "Their tokens end: they make new ones with what they may then"], "Change") { Reason = false });
         if (answer.Yes) _refused = await Desk.GrantAsync(_me!, await Me.AsCallerAsync(answer.Reason), one.Name, grant);
         _all = null; // the field shows again what is kept
         StateHasChanged();

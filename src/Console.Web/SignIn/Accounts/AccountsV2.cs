@@ -18,7 +18,7 @@ public sealed class AccountsV2(AccountDesk desk) : IV2Slice
         // */*: see ConductorsV2.
         Asked(all.MapPost("", (Delegate)InviteAsync)).WithSummary("Makes an account; the path of its invitation is in this answer and never again").Accepts<AccountRequest>(isOptional: true, "application/json", "*/*").Produces<InvitationDocument>(201);
         Asked(all.MapPost("/{name}/invitation", (Delegate)AgainAsync)).WithSummary("Invites an account again, which then sets a new password").Produces<InvitationDocument>(201);
-        Asked(all.MapPut("/{name}", (Delegate)GrantAsync)).WithSummary("Grants an account something else; its sessions end").Accepts<GrantRequest>(isOptional: true, "application/json", "*/*").Produces(204);
+        Asked(all.MapPut("/{name}", (Delegate)GrantAsync)).WithSummary("Grants an account something else; its sessions and tokens end").Accepts<GrantRequest>(isOptional: true, "application/json", "*/*").Produces(204);
         Asked(all.MapDelete("/{name}", (Delegate)DeleteAsync)).WithSummary("Deletes an account; its sessions and tokens end").Produces(204);
     }
 
