@@ -19,7 +19,7 @@ internal static class SignInPages
     {
         Form(app.MapGet(In, http => ShowSignInAsync(http, provider, null)));
         Form(app.MapPost(In, http => SignInAsync(http, provider)));
-        if (provider) Form(app.MapGet(AtProvider, http => PeopleSetup.AtProviderAsync(http, Back(http.Request.Query["back"]))));
+        if (provider) Form(app.MapGet(AtProvider, http => PeopleSetup.AtProviderAsync(http, Back(http))));
         Form(app.MapGet(Welcome + "/{secret}", ShowWelcomeAsync));
         Form(app.MapPost(Welcome + "/{secret}", TakeAsync));
 
@@ -34,10 +34,10 @@ internal static class SignInPages
 
     private static Task ShowSignInAsync(HttpContext http, bool provider, Problem? refused)
     {
-        var back = Text(Back(http.Request.Query["back"]));
-        var elsewhere = provider ? $"""<p><a class="ic-btn" href="{AtProvider}?back={Text(Uri.EscapeDataString(Back(http.Request.Query["back"])))}">Sign in at the provider</a></p>""" : "";
+        var query = $"?back={Text(Uri.EscapeDataString(Back(http)))}";
+        var elsewhere = provider ? $"""<p><a class="ic-btn" href="{AtProvider}{query}">Sign in at the provider</a></p>""" : "";
         return WriteAsync(http, refused?.Status ?? 200, "Sign in", $"""
-            {Told(refused)}<form class="ic-card" method="post" action="{In}?back={Text(Uri.EscapeDataString(Back(http.Request.Query["back"])))}">{Token(http)}<input type="hidden" name="back" value="{back}">
+            {Told(refused)}<form class="ic-card" method="post" action="{In}{query}">{Token(http)}
             <label><span class="ic-label">Name</span><input class="ic-input" name="name" autocomplete="username" maxlength="64" required autofocus></label>
             <label><span class="ic-label">Password</span><input class="ic-input" type="password" name="password" autocomplete="current-password" maxlength="{AccountDesk.MostPassword}" required></label>
             <button class="ic-btn primary" type="submit">Sign in</button></form>{elsewhere}<p class="t2">An administrator of this console invites people, and gives a new link to who forgot the password.</p>
@@ -63,7 +63,7 @@ internal static class SignInPages
         }
 
         await OpenAsync(http, account);
-        http.Response.Redirect(Back(form["back"]));
+        http.Response.Redirect(Back(http));
     }
 
     private static async Task ShowWelcomeAsync(HttpContext http)
@@ -129,5 +129,5 @@ internal static class SignInPages
     private static string Secret(HttpContext http) => (string)http.Request.RouteValues["secret"]!;
 
     // A place of this console and of no other.
-    private static string Back(string? wanted) => wanted is ['/', not ('/' or '\\'), ..] && wanted.Length < 2000 && !wanted.Any(char.IsControl) ? wanted : "/";
+    private static string Back(HttpContext http) => http.Request.Query["back"].ToString() is var wanted && wanted is ['/', not ('/' or '\\'), ..] && wanted.Length < 2000 && !wanted.Any(char.IsControl) ? wanted : "/";
 }
