@@ -12,7 +12,7 @@ namespace IronicConsole.Bench.Scenarios;
 public sealed class EngineScenario(BenchOptions options, string name, IMeasuredStore store) : IOwnScenario
 {
     private const string Three = "three consoles";
-    private const int WarmSeconds = 15, RampSeconds = 3;
+    private const int WarmSeconds = 45, RampSeconds = 3;
     private readonly List<ConsoleServer> _consoles = [];
     private readonly string _many = NodeBodies.Clean(Enumerable.Repeat(0, options.EngineSteps)), _few = NodeBodies.Clean(0, 0);
     private IReadOnlyList<IRawStore> _raw = [];
@@ -67,7 +67,7 @@ public sealed class EngineScenario(BenchOptions options, string name, IMeasuredS
         return await RateAsync(store.Shared ? keys.Append(Key("three")) : keys, Row.Console, round, cancel);
     }
 
-    // The other two are there only meanwhile: idle ones would take work too.
+    // The other two are there only meanwhile: idle ones would take work too. It counts once they have compiled what is hot, as the first one has.
     private async Task<IReadOnlyList<Figure>> ThreeAsync(int round, CancellationToken cancel)
     {
         await AddAsync("b", cancel);

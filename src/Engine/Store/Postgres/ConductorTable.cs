@@ -31,7 +31,8 @@ internal static class ConductorTable
                     self.Name, self.Instance, Documents.Micros(self.StartedAt), self.Roles.ToString(), self.Group, string.Join(',', self.HardwareTypes), self.Load, self.Draining, !self.Alive, self.Url,
                     JsonSerializer.Serialize(self.Vitals, StoreJson.Default.Vitals));
                 Add(batch, "DELETE FROM conductors WHERE touched_at < ic_now() - $1", (long)KeptFor.TotalMicroseconds);
-                Add(batch, "DELETE FROM changes WHERE at < ic_now() - $1", (long)ChangeReader.Kept.TotalMicroseconds);
+                // The time asked once, not for each row: only then the index is of use, and readers are not kept back by a long transaction.
+                Add(batch, "DELETE FROM changes WHERE at < (SELECT ic_now() - $1)", (long)ChangeReader.Kept.TotalMicroseconds);
             }
 
             Add(batch,

@@ -12,7 +12,10 @@ namespace IronicConsole.Engine.Store.Postgres;
 internal sealed partial class Presence(Database database, StoreOptions options, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
     private const string Bell = "ironic_console", OrderBell = "ironic_console_orders";
-    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(10), Retry = TimeSpan.FromSeconds(1);
+
+    // A bell keeps nothing: it does not wait for the disk.
+    private const string Unkept = "SELECT set_config('synchronous_commit', 'off', true)";
+    private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(20), Retry = TimeSpan.FromSeconds(1);
     private readonly Channel<bool> _ring = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stop = new();
     private NpgsqlConnection? _session;
@@ -130,7 +133,7 @@ internal sealed partial class Presence(Database database, StoreOptions options, 
             try
             {
                 await _ring.Reader.ReadAsync(_stop.Token).ConfigureAwait(false);
-                var command = database.Source.CreateCommand(Interlocked.Exchange(ref _ordered, 0) > 0 ? $"NOTIFY {OrderBell}; NOTIFY {Bell}" : $"NOTIFY {Bell}");
+                var command = database.Source.CreateCommand(Interlocked.Exchange(ref _ordered, 0) > 0 ? $"{Unkept}; NOTIFY {OrderBell}; NOTIFY {Bell}" : $"{Unkept}; NOTIFY {Bell}");
                 await using (command.ConfigureAwait(false)) await command.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
                 await Task.Delay(Gap, clock, _stop.Token).ConfigureAwait(false);
             }
