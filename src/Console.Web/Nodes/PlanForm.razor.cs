@@ -103,7 +103,7 @@ public sealed partial class PlanForm
 
         var plan = Operations.Preview(Node.Id, Verb, _draft.Request(Verb));
         _previewProblem = plan.Problem;
-        if (plan.Ok) _plan = plan.Value;
+        if (plan.Ok) _plan = plan.Value.Steps;
     }
 
     private void Put(int at, CleanDraft step) => Set(_draft with { Steps = _draft.Steps.SetItem(at, step) });

@@ -37,7 +37,7 @@ public sealed class AgentSteps(IPlanner planner)
         else if (step.Kind == OperationKind.Service && answer.Problem.Slug is "agent-unknown-command" or "agent-command") told = JsonMap.Empty.Element; // agents before service steps
         else return answer.Problem;
 
-        var steps = Read(told, $"{word}_steps", word == "deploy");
+        var steps = AgentStep.Read(told, $"{word}_steps", word == "deploy");
         if (steps is null) return new Problem("agent-answer", 502, $"The agent's list of {word} steps cannot be read.");
         await step.ChangeAsync(n => Kept(n, word, told, step.Clock.GetUtcNow())).ConfigureAwait(false);
         return planner.Join(step.Node, step.Kind, Automated(step), rest, steps);
@@ -45,24 +45,6 @@ public sealed class AgentSteps(IPlanner planner)
 
     /// <summary>Automated cleaning leads to available, cleaning by hand back to manageable.</summary>
     internal static bool Automated(StepContext step) => step.Request.Flag("automated") ?? (step.Kind == OperationKind.Clean && step.Node.TargetProvisionState != ProvisionState.Manageable);
-
-    private static List<AgentStep>? Read(JsonElement answer, string key, bool abortable)
-    {
-        if (answer.ValueKind != JsonValueKind.Object) return null;
-        if (!answer.TryGetProperty(key, out var managers)) return [];
-        if (managers.ValueKind != JsonValueKind.Object) return null;
-        var steps = new List<AgentStep>();
-        foreach (var entry in managers.EnumerateObject().Where(m => m.Value.ValueKind == JsonValueKind.Array).SelectMany(m => m.Value.EnumerateArray()))
-        {
-            if (entry.ValueKind != JsonValueKind.Object) return null;
-            var map = JsonMap.From(entry);
-            if (map.Text("step") is not { Length: > 0 } name) return null;
-            var priority = int.TryParse(map.Text("priority"), CultureInfo.InvariantCulture, out var given) ? given : 0;
-            steps.Add(new AgentStep(map.Text("interface") ?? "deploy", name, priority, map.Flag("abortable") ?? abortable, map.Flag("reboot_requested") ?? false));
-        }
-
-        return steps;
-    }
 
     private static Node Kept(Node node, string word, JsonElement told, DateTimeOffset now)
     {

@@ -19,7 +19,7 @@ public interface IVerbGuard
 }
 
 /// <summary>Whether a verb is taken, and what its acceptance writes. Every rule is a function over a unit.</summary>
-public sealed class AcceptRules(IPlanner planner, IEnumerable<IVerbGuard> guards, RunRules runs, OpenOperations open, ConductorRoster conductors, EngineOptions options, IIds ids, SecretBox box)
+public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVerbGuard> guards, RunRules runs, OpenOperations open, ConductorRoster conductors, EngineOptions options, IIds ids, SecretBox box)
 {
     private static readonly ImmutableHashSet<Verb> NotInMaintenance = [Verb.Deploy, Verb.Rebuild, Verb.Clean, Verb.Rescue, Verb.Unrescue, Verb.Service];
     private readonly IVerbGuard[] _guards = [.. guards];
@@ -40,19 +40,9 @@ public sealed class AcceptRules(IPlanner planner, IEnumerable<IVerbGuard> guards
         return verb switch
         {
             Verb.Manage when node.ProvisionState != ProvisionState.Enroll => JustMove(unit, node, verb),
-            Verb.Manage => Start(unit, node, verb, OperationKind.Verify, false, request),
-            Verb.Provide => Start(unit, node, verb, OperationKind.Clean, true, request),
-            Verb.Clean => Start(unit, node, verb, OperationKind.Clean, false, request),
-            Verb.Inspect => Start(unit, node, verb, OperationKind.Inspect, false, request),
-            Verb.Deploy or Verb.Rebuild => Start(unit, node, verb, OperationKind.Deploy, false, request),
-            Verb.Delete => Start(unit, node, verb, OperationKind.TearDown, false, request),
-            Verb.Adopt => Start(unit, node, verb, OperationKind.Adopt, false, request),
-            Verb.Rescue => Start(unit, node, verb, OperationKind.Rescue, false, request),
-            Verb.Unrescue => Start(unit, node, verb, OperationKind.Unrescue, false, request),
-            Verb.Service => Start(unit, node, verb, OperationKind.Service, false, request),
             Verb.Unhold => Unhold(unit, node),
             Verb.Abort => Abort(unit, node),
-            _ => NotNow(node, verb),
+            _ => KindOf(verb) is { } kind ? Start(unit, node, verb, kind, verb == Verb.Provide, request) : NotNow(node, verb),
         };
     }
 
@@ -85,16 +75,27 @@ public sealed class AcceptRules(IPlanner planner, IEnumerable<IVerbGuard> guards
     }
 
     /// <summary>The plan that a verb would run.</summary>
-    public Result<ImmutableArray<PlannedStep>> Preview(Node node, Verb verb, ProvisionRequest request) => verb switch
+    public Result<PlanPreview> Preview(Node node, Verb verb, ProvisionRequest request)
     {
-        Verb.Provide => planner.Plan(node, OperationKind.Clean, true, request),
-        Verb.Clean => planner.Plan(node, OperationKind.Clean, false, request),
-        Verb.Inspect => planner.Plan(node, OperationKind.Inspect, false, request),
-        Verb.Deploy or Verb.Rebuild => planner.Plan(node, OperationKind.Deploy, false, request),
-        Verb.Delete => planner.Plan(node, OperationKind.TearDown, false, request),
-        Verb.Service => planner.Plan(node, OperationKind.Service, false, request),
-        Verb.Manage => planner.Plan(node, OperationKind.Verify, false, request),
-        _ => ImmutableArray<PlannedStep>.Empty,
+        if (KindOf(verb) is not { } kind) return new PlanPreview([], "");
+        return planner.Plan(node, kind, verb == Verb.Provide, request).Then<PlanPreview>(steps => new PlanPreview(steps, hash.Of(node, kind, request, steps)));
+    }
+
+    /// <summary>The steps that a plan of this verb can be made of.</summary>
+    public IReadOnlyList<StepInfo> Offers(Node node, Verb verb) => verb is Verb.Clean or Verb.Service or Verb.Deploy or Verb.Rebuild ? planner.Offers(node, KindOf(verb)!.Value) : [];
+
+    private static OperationKind? KindOf(Verb verb) => verb switch
+    {
+        Verb.Provide or Verb.Clean => OperationKind.Clean,
+        Verb.Inspect => OperationKind.Inspect,
+        Verb.Deploy or Verb.Rebuild => OperationKind.Deploy,
+        Verb.Delete => OperationKind.TearDown,
+        Verb.Service => OperationKind.Service,
+        Verb.Manage => OperationKind.Verify,
+        Verb.Adopt => OperationKind.Adopt,
+        Verb.Rescue => OperationKind.Rescue,
+        Verb.Unrescue => OperationKind.Unrescue,
+        _ => null,
     };
 
     private static Problem NotNow(Node node, Verb verb) => new(
@@ -143,6 +144,11 @@ public sealed class AcceptRules(IPlanner planner, IEnumerable<IVerbGuard> guards
         var skipped = kind == OperationKind.Clean && automated && !(node.AutomatedClean ?? options.AutomatedClean);
         var plan = skipped ? ImmutableArray<PlannedStep>.Empty : planner.Plan(node, kind, automated, request);
         if (plan.Problem is { } refused) return refused;
+        if (request.PlanHash is { } seen && seen != hash.Of(node, kind, request, plan.Value))
+        {
+            return Problem.Conflict("plan-changed", $"The plan of node {node.Label} is not the one that was looked at any more: the node or its driver has changed since.", "Look at the plan again, then run it.");
+        }
+
         if (kind == OperationKind.Deploy && request.ConfigDrive is { } drive)
         {
             node = node with { InstanceInfo = node.InstanceInfo.With("configdrive", JsonValue.Create(box.Seal(node.Id, drive.GetRawText()))) };

@@ -26,6 +26,9 @@ public sealed record ProvisionRequest
 
     /// <summary>For rescue.</summary>
     public Secret? RescuePassword { get; init; }
+
+    /// <summary>The hash of the plan that was looked at (<see cref="PlanPreview.Hash"/>): the run is refused when it would not be that plan any more. Null runs whatever the plan is.</summary>
+    public string? PlanHash { get; init; }
 }
 
 /// <summary>The verbs of a node's life. Each answers after its commit is on disk, never waits for hardware.</summary>
@@ -34,7 +37,7 @@ public interface IOperations
     /// <summary>
     /// Moves a node by a verb; a reason travels in <see cref="Caller.Reason"/> (a release or a rejection keeps it).
     /// Refusals: <c>not-found</c> 404, <c>node-locked</c> 409, <c>invalid-move</c> 400, <c>maintenance</c> 400, <c>protected</c> 403, <c>retired</c> 400,
-    /// <c>invalid-input</c> 400, <c>too-busy</c> 503 (RetryAfter), <c>deploy-failure</c> 400 (validation of a deploy).
+    /// <c>invalid-input</c> 400, <c>plan-changed</c> 409, <c>too-busy</c> 503 (RetryAfter), <c>deploy-failure</c> 400 (validation of a deploy).
     /// </summary>
     /// <returns>The node as it is after the commit.</returns>
     Task<Result<Node>> ProvisionAsync(Caller by, Guid node, Verb verb, ProvisionRequest request, CancellationToken cancel = default);
@@ -48,7 +51,10 @@ public interface IOperations
     Task<Result<Node>> PowerAsync(Caller by, Guid node, PowerAction action, TimeSpan? timeout = null, CancellationToken cancel = default);
 
     /// <summary>The exact merged plan that a verb would run now, made by the planner that the engine runs; steps that only a booted agent brings are not in it yet.</summary>
-    Result<ImmutableArray<PlannedStep>> Preview(Guid node, Verb verb, ProvisionRequest request);
+    Result<PlanPreview> Preview(Guid node, Verb verb, ProvisionRequest request);
+
+    /// <summary>The steps that can be put into a plan of this verb on a node: the driver's, those of flow control, and those that its agent told the last time it was booted. Empty for a verb without steps.</summary>
+    IReadOnlyList<StepInfo> Offers(Guid node, Verb verb);
 
     /// <summary>Which children lose or get power with this action, for the words under the menu entry.</summary>
     IReadOnlyList<Node> ChildrenAffected(Guid node, PowerAction action);

@@ -22,8 +22,11 @@ public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules
         AcceptAsync(by, node, $"node {action.Wire()}", found => policy.Denies(by.Access, Rule.NodeSetPowerState, found), unit => rules.Power(unit, node, new PowerRequest(action, timeout)), cancel);
 
     /// <inheritdoc/>
-    public Result<ImmutableArray<PlannedStep>> Preview(Guid node, Verb verb, ProvisionRequest request) =>
+    public Result<PlanPreview> Preview(Guid node, Verb verb, ProvisionRequest request) =>
         feed.Fleet.Find(node) is { } found ? rules.Preview(found, verb, request) : Problem.NotFound("Node", node.ToString());
+
+    /// <inheritdoc/>
+    public IReadOnlyList<StepInfo> Offers(Guid node, Verb verb) => feed.Fleet.Find(node) is { } found ? rules.Offers(found, verb) : [];
 
     /// <inheritdoc/>
     public IReadOnlyList<Node> ChildrenAffected(Guid node, PowerAction action) => action == PowerAction.Off

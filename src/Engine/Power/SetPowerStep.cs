@@ -32,6 +32,6 @@ public sealed class SetPowerStep(StepInfo info, PowerAction? action, PowerChange
 
     private static StepInfo Control(string name, string summary) => new("flow", name, summary)
     {
-        Priorities = new Dictionary<OperationKind, int> { [OperationKind.Clean] = 0, [OperationKind.Deploy] = 0, [OperationKind.Service] = 0 },
+        Priorities = new Dictionary<OperationKind, int> { [OperationKind.Clean] = 0, [OperationKind.Deploy] = 0, [OperationKind.Service] = 0 }, Reboots = true,
     };
 }

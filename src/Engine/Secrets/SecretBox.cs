@@ -30,6 +30,15 @@ public sealed class SecretBox(KeyRing ring)
         return cipher.Open(text[SealedText.Mark(id).Length..], About(id, node)) is { } plain ? new Secret(Encoding.UTF8.GetString(plain)) : null;
     }
 
+    /// <summary>A digest that only who has the master key can make: two values can be told to be the same, and nothing else be learnt of them.</summary>
+    public string Digest(string clear)
+    {
+        var master = (ring.Master ?? throw new InvalidOperationException("The keys are not open.")).Clear();
+        var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: "ironic-console digest"u8.ToArray());
+        CryptographicOperations.ZeroMemory(master);
+        return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(clear)));
+    }
+
     /// <summary>Whether a text is a sealed value.</summary>
     public static bool IsSealed(string? text) => SealedText.Is(text);
 

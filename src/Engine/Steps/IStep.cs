@@ -56,6 +56,9 @@ public sealed record StepInfo(string Interface, string Name, string Summary)
     /// <summary>Loses data.</summary>
     public bool Destructive { get; init; }
 
+    /// <summary>Switches the machine off or on.</summary>
+    public bool Reboots { get; init; }
+
     /// <summary>Whether doing it twice does no harm; the crash test reads it.</summary>
     public bool Repeatable { get; init; } = true;
 
@@ -63,10 +66,29 @@ public sealed record StepInfo(string Interface, string Name, string Summary)
     public bool Core { get; init; }
 }
 
-/// <summary>An argument of a step.</summary>
+/// <summary>An argument of a step: what a form is made of, and what is checked before anything runs.</summary>
 /// <param name="Name">Its key.</param>
 /// <param name="Description">What it means, with unit.</param>
-/// <param name="Type"><c>text</c>, <c>number</c>, <c>flag</c>, <c>list</c> or <c>object</c>.</param>
+/// <param name="Type"><c>text</c>, <c>number</c>, <c>whole</c> (number), <c>flag</c>, <c>list</c>, <c>object</c>, or <c>any</c> where nobody told (steps of the agent).</param>
 /// <param name="Required">Must be given.</param>
 /// <param name="IsSecret">Sealed in the store, masked wherever it is shown.</param>
-public sealed record StepArgument(string Name, string Description, string Type = "text", bool Required = false, bool IsSecret = false);
+public sealed record StepArgument(string Name, string Description, string Type = "text", bool Required = false, bool IsSecret = false)
+{
+    /// <summary>The only values it takes; empty for any.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
+
+    /// <summary>Smallest number.</summary>
+    public double? Least { get; init; }
+
+    /// <summary>Largest number.</summary>
+    public double? Most { get; init; }
+
+    /// <summary>What a text must match as a whole (a regular expression without backtracking); <see cref="Example"/> shows one that does.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>What holds when it is left out, as JSON.</summary>
+    public string? Default { get; init; }
+
+    /// <summary>A value that is right, as JSON.</summary>
+    public string? Example { get; init; }
+}

@@ -61,6 +61,17 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<StepInfo> Offers(Node node, OperationKind kind)
+    {
+        var own = Catalogue.For(node, kind, StepStage.Main).Select(s => s.Info).ToList();
+        var known = own.Select(i => (i.Interface, i.Name)).ToHashSet();
+        return [.. own, .. AgentStep.Remembered(node, kind).Where(a => known.Add((a.Interface, a.Step))).Select(a => new StepInfo(a.Interface, a.Step, "A step of the agent.")
+        {
+            Priorities = new Dictionary<OperationKind, int> { [kind] = a.Priority }, RequiresRamdisk = true, Abortable = a.Abortable, Reboots = a.RebootRequested, Arguments = a.Arguments,
+        })];
+    }
+
+    /// <inheritdoc/>
     public ImmutableArray<PlannedStep> ClearPlan(Node node, OperationKind kind) => [.. Frame(node, kind, StepStage.Clear)];
 
     /// <inheritdoc/>
@@ -106,16 +117,10 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         var flow = FlowControl.Contains(step.Step);
         var name = step.Step == "pause" ? "wait" : step.Step;
         if (kind == OperationKind.Deploy && step.Priority is null) return Problem.Invalid("deploy_steps", $"Step {step.Step} has no priority.", "Give each deploy step a priority; it runs by it.");
-        if (name == "wait" && flow && step.Args["seconds"] is { } seconds && (!seconds.TryGetDouble(out var s) || s is < 0 or > 86_400))
-        {
-            return Problem.Invalid("args/seconds", "The seconds of a wait are a number from 0 to 86400.");
-        }
-
         var found = flow ? Catalogue.Find(node, "flow", name) : Catalogue.Find(node, step.Interface, name);
         if (found is not null)
         {
-            var missing = found.Info.Arguments.FirstOrDefault(a => a.Required && step.Args[a.Name] is null);
-            if (missing is not null) return Problem.Invalid($"args/{missing.Name}", $"Step {found.Info.Interface}.{name} needs the argument '{missing.Name}': {missing.Description}.");
+            if (ArgumentRules.Wrong(found.Info, step.Args) is [var wrong, ..] all) return wrong with { Told = string.Join(' ', all.Select(w => w.Told)) };
         }
 
         var secrets = found?.Info.Arguments.Where(a => a.IsSecret).Select(a => a.Name).ToHashSet() ?? [];
