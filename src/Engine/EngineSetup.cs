@@ -48,8 +48,9 @@ public static class EngineSetup
         else services.AddSingleton<IStoreHost, SqliteStore>();
         services.AddSingleton<IStore>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ILeases>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ConductorRoster>();
         services.AddSingleton<Func<EngineDb>>(p => p.GetRequiredService<IStoreHost>().Context).AddSingleton<IHistory, History>();
-        services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner>(p => new Planner(p.GetRequiredService<StepCatalogue>, p.GetRequiredService<StepPriorities>(), p.GetRequiredService<SecretBox>()));
+        services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner>(p => new Planner(p.GetRequiredService<StepCatalogue>, p.GetRequiredService<StepPriorities>(), p.GetRequiredService<SecretBox>(), p.GetRequiredService<FleetIndex>()));
         services.AddSingleton<IStep, HoldStep>().AddSingleton<IStep, WaitStep>();
+        services.AddSingleton<ChildRules>().AddSingleton<IStep>(p => new OnChildrenStep(p.GetRequiredService<ChildRules>(), p.GetRequiredService<OpenOperations>(), p.GetRequiredService<IHistory>(), p.GetRequiredService<FleetIndex>(), p.GetRequiredService<Dispatch>));
         services.TryAddSingleton<StepPriorities>();
         services.AddSingleton<RunRules>().AddSingleton<PlanHash>().AddSingleton<AcceptRules>().AddSingleton<HaltPoint>().AddSingleton<IVerbGuard, AbsentInterface>();
         services.AddSingleton(p => new StepHouse(

@@ -37,11 +37,6 @@ public static class StepList
         string[] known = needsPriority ? ["interface", "step", "args", "priority"] : ["interface", "step", "args", "order", "execute_on_child_nodes", "limit_child_node_execution"];
         if (item.ValueKind != JsonValueKind.Object) return Problem.Invalid(at, $"{at} must be an object.");
         if (item.EnumerateObject().Select(p => p.Name).FirstOrDefault(k => !known.Contains(k)) is { } extra) return Problem.Invalid($"{at}/{extra}", $"{at} has an unknown key '{extra}'.", $"Use {string.Join(", ", known)}.");
-        foreach (var later in new[] { "execute_on_child_nodes", "limit_child_node_execution" })
-        {
-            if (item.TryGetProperty(later, out _)) return Problem.Invalid($"{at}/{later}", $"{at} uses '{later}', which is not supported yet.", "Run the step on each child node.");
-        }
-
         if (!item.TryGetProperty("step", out var step) || step.ValueKind != JsonValueKind.String || step.GetString() is not { Length: > 0 } name)
             return Problem.Invalid($"{at}/step", $"{at} needs 'step' as text.", "Name the step.");
         var word = item.TryGetProperty("interface", out var given) && given.ValueKind == JsonValueKind.String ? given.GetString()! : "";
@@ -58,6 +53,26 @@ public static class StepList
             priority = read;
         }
 
-        return new RequestedStep(word, name, args.ValueKind == JsonValueKind.Object ? JsonMap.From(args) : JsonMap.Empty, priority);
+        var children = Children(at, item);
+        return children.Problem ?? (Result<RequestedStep>)new RequestedStep(word, name, args.ValueKind == JsonValueKind.Object ? JsonMap.From(args) : JsonMap.Empty, priority) { Children = children.Value };
+    }
+
+    // steps.md §7. A list of children that is empty, or that stands alone, says something else than its writer meant: the step would run on all children, or on the node itself.
+    private static Result<ChildChoice?> Children(string at, JsonElement item)
+    {
+        const string On = "execute_on_child_nodes", Only = "limit_child_node_execution";
+        var wanted = false;
+        if (item.TryGetProperty(On, out var on))
+        {
+            if (on.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return Problem.Invalid($"{at}/{On}", $"{at} needs '{On}' as true or false.");
+            wanted = on.GetBoolean();
+        }
+
+        if (!item.TryGetProperty(Only, out var only) || only.ValueKind == JsonValueKind.Null) return wanted ? new ChildChoice([]) : (ChildChoice?)null;
+        if (only.ValueKind != JsonValueKind.Array || only.EnumerateArray().Any(c => c.ValueKind != JsonValueKind.String || !Guid.TryParse(c.GetString(), out _)))
+            return Problem.Invalid($"{at}/{Only}", $"{at} needs '{Only}' as a list of UUIDs of child nodes.");
+        if (!wanted) return Problem.Invalid($"{at}/{On}", $"{at} names child nodes, but would run on the node itself.", $"Add '{On}': true, or leave '{Only}' out.");
+        if (only.GetArrayLength() == 0) return Problem.Invalid($"{at}/{Only}", $"{at} has an empty '{Only}'.", "Leave it out to run the step on all child nodes.");
+        return new ChildChoice([.. only.EnumerateArray().Select(c => Guid.Parse(c.GetString()!))]);
     }
 }

@@ -30,6 +30,11 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
         if (unit.Node(id) is not { } node) return Problem.NotFound("Node", id.ToString());
         if (Locked(unit, node) is { } locked) return locked;
         if (conductors.Missing(node) is { } nobody) return nobody;
+        if (node.Operation is { } running && unit.Operation(running) is { Kind: OperationKind.Child } step)
+        {
+            return Problem.Conflict("operation-open", $"Node {node.Label} does a step for its parent: {step.Current?.Name}.", "Try again when it has ended.");
+        }
+
         if (!verb.IsForCallers(node.ProvisionState) || !ProvisionMachine.Next(node.ProvisionState, verb).Ok) return NotNow(node, verb);
         if (Standing(node, verb) is { } refused) return refused;
         foreach (var guard in _guards)

@@ -26,11 +26,17 @@ public static class FlowTable
         [OperationKind.Unrescue] = new(ProvisionState.Unrescuing, null, null, null, false),
         [OperationKind.Adopt] = new(ProvisionState.Adopting, null, null, null, false),
         [OperationKind.Power] = new(null, null, null, null, false),
+        [OperationKind.Child] = new(null, null, null, null, false),
     }.ToFrozenDictionary();
 
     /// <summary>The row of a kind.</summary>
     public static Flow Flow(this OperationKind kind) => Flows[kind];
 
     /// <summary>The word of a kind in the API, the console and the trail: <c>deploy</c>, <c>tear down</c>.</summary>
-    public static string Word(this OperationKind kind) => kind == OperationKind.TearDown ? "tear down" : kind.ToString().ToLowerInvariant();
+    public static string Word(this OperationKind kind) => kind switch
+    {
+        OperationKind.TearDown => "tear down",
+        OperationKind.Child => "child step",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
 }

@@ -10,7 +10,17 @@ namespace IronicConsole.Engine.Operations;
 /// <param name="Step">Step name; <c>hold</c>, <c>wait</c>, <c>power_on</c>, <c>power_off</c>, <c>reboot</c> are flow control.</param>
 /// <param name="Args">Arguments in clear; a hold takes <c>title</c> and <c>question</c>.</param>
 /// <param name="Priority">For deploy: where it runs; 0 switches a core step off. Ignored by manual clean and service.</param>
-public sealed record RequestedStep(string Interface, string Step, JsonMap Args, int? Priority = null);
+public sealed record RequestedStep(string Interface, string Step, JsonMap Args, int? Priority = null)
+{
+    /// <summary>The child nodes that it runs on instead of the node itself; null for the node itself.</summary>
+    public ChildChoice? Children { get; init; }
+}
+
+/// <summary>The children that a step is asked for.</summary>
+/// <param name="Only">These children of the node; empty for all that it has when the plan is made.</param>
+/// <param name="Parallel">On how many at once.</param>
+/// <param name="OnFailure">What becomes of the others when it fails on one.</param>
+public sealed record ChildChoice(ImmutableArray<Guid> Only, int Parallel = 1, FanFailure OnFailure = FanFailure.Stop);
 
 /// <summary>What comes with a verb.</summary>
 public sealed record ProvisionRequest

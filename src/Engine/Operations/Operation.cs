@@ -52,6 +52,9 @@ public sealed record Operation
     /// <summary>What it was asked with; secrets are sealed.</summary>
     public JsonMap Request { get; init; } = JsonMap.Empty;
 
+    /// <summary>The operation of the parent node that this one does a step for; null for all others.</summary>
+    public Guid? ParentOperation { get; init; }
+
     /// <summary>The plan; it may grow while it runs (an agent brings its steps).</summary>
     public ImmutableArray<PlannedStep> Plan { get; init; } = [];
 

@@ -36,9 +36,14 @@ public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules
     private Problem? MayProvision(Access access, Node node, Verb verb, ProvisionRequest request)
     {
         var steps = verb switch { Verb.Clean => Rule.NodeCleanSteps, Verb.Service => Rule.NodeServiceSteps, _ => Rule.NodeSetProvisionState };
-        return policy.Denies(access, Rule.NodeSetProvisionState, node) ?? policy.Denies(access, steps, node)
+        return policy.Denies(access, Rule.NodeSetProvisionState, node) ?? policy.Denies(access, steps, node) ?? ChildrenDeny(access, node, steps, request)
             ?? request.Steps.Select(s => $"{s.Interface}.{s.Step}").Where(s => policy.ForbidsStep(access, s, PolicyTarget.Of(node))).Select(s => AccessPolicy.Denied(Rule.Step(s))).FirstOrDefault();
     }
+
+    // Who asks for a step on child nodes needs the same rights there.
+    private Problem? ChildrenDeny(Access access, Node node, string rule, ProvisionRequest request) => request.Steps.Select(s => s.Children).OfType<ChildChoice>()
+        .SelectMany(c => feed.Fleet.ChildrenOf(node.Id).Where(child => c.Only.IsEmpty || c.Only.Contains(child.Id))).Distinct()
+        .Select(child => policy.Denies(access, Rule.NodeSetProvisionState, child) ?? policy.Denies(access, rule, child)).FirstOrDefault(denied => denied is not null);
 
     private async Task<Result<Node>> AcceptAsync(Caller by, Guid node, string command, Func<Node, Problem?> denies, Func<IUnit, Result<Guid?>> decide, CancellationToken cancel)
     {

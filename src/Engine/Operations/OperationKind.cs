@@ -32,4 +32,7 @@ public enum OperationKind
 
     /// <summary>Change the power.</summary>
     Power,
+
+    /// <summary>One step on a child node, for a plan of its parent (<see cref="Steps.FanOut"/>); the child's provision state stays as it is.</summary>
+    Child,
 }

@@ -121,7 +121,7 @@ public sealed partial class OperationRunner(StepHouse house, RunRules rules, Ste
         var node = house.Feed.Fleet.Find(turn.Operation.NodeId);
         if (node is null) throw new LeaseLostException();
         var planned = turn.Run.Step;
-        var step = planned.InBand ? catalogue.InBand : catalogue.Find(node, planned.Interface, planned.Step);
+        var step = planned.Children is not null ? catalogue.OnChildren : planned.InBand ? catalogue.InBand : catalogue.Find(node, planned.Interface, planned.Step);
         if (step is null) return new StepOutcome.Failed(Planner.UnknownStep(planned, []));
         try
         {

@@ -204,6 +204,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
         var node = Resume(unit, operation);
         unit.Tell(node.Id, EventKinds.Operation, $"{Sentence(operation)} done", About(operation, OperationState.Done));
         unit.Put(operation with { State = OperationState.Done, EndedAt = unit.Now, DueAt = null });
+        ChildRules.Ended(unit, operation);
         if (operation.Kind == OperationKind.TearDown) return CleanAfterTearDown(unit, operation, node.Idle(), lease);
         if (operation.Kind.Flow().Running is not null)
         {
@@ -239,6 +240,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
     private static Result<StepTurn?> End(IUnit unit, Operation operation, Lease lease, OperationState ending)
     {
         unit.Put(operation with { State = ending, EndedAt = unit.Now, DueAt = null });
+        ChildRules.Ended(unit, operation);
         var node = unit.Node(operation.NodeId)!;
         unit.Put(node.Idle());
         FamilyLock.Release(unit, node, operation.Id);

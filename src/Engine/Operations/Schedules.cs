@@ -108,15 +108,17 @@ public sealed class Schedules([FromKeyedServices(Schedules.Now)] ISchedulerFacto
 }
 
 /// <summary>The one job: runs the operation that its trigger names.</summary>
-public sealed class RunOperation(OperationRunner runner, Dispatch dispatch) : IJob
+public sealed class RunOperation(OperationRunner runner, Dispatch dispatch, OpenOperations open) : IJob
 {
     /// <inheritdoc/>
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
         if (!Guid.TryParse(context.MergedJobDataMap.GetString(Schedules.Operation), out var operation)) return;
+        var parent = open.Find(operation)?.ParentOperation;
         await runner.RunAsync(operation, context.MergedJobDataMap.GetString(Schedules.OnlyIfDue) == "yes", cancellationToken).ConfigureAwait(false);
         await dispatch.RestedAsync(operation).ConfigureAwait(false);
+        if (parent is { } waits && open.Find(operation) is null) await dispatch.DueNowAsync(waits).ConfigureAwait(false);
     }
 }
 

@@ -27,6 +27,14 @@ public static class SecretKeys
             ? JsonMap.From(copy) : map;
     }
 
+    /// <summary>The map with every sealed text of a node sealed for another one; one that does not open stays as it is, and does not open there either.</summary>
+    public static JsonMap Move(this SecretBox box, Guid from, Guid to, JsonMap map)
+    {
+        var copy = map.ToObject();
+        Move(copy, text => box.Open(from, text) is { } clear ? box.Seal(to, clear.Reveal()) : text);
+        return JsonMap.From(copy);
+    }
+
     /// <summary>The map with every secret text and number replaced by <c>******</c>; for answers, pages and logs.</summary>
     public static JsonMap Mask(this JsonMap map)
     {
@@ -40,6 +48,28 @@ public static class SecretKeys
         secret(value);
         return value;
     }, _ => { });
+
+    private static void Move(JsonNode? within, Func<string, string> seal)
+    {
+        if (within is JsonObject map)
+        {
+            foreach (var (key, value) in map.ToArray())
+            {
+                if (Sealed(value) is { } text) map[key] = seal(text);
+                else Move(value, seal);
+            }
+        }
+        else if (within is JsonArray list)
+        {
+            for (var at = 0; at < list.Count; at++)
+            {
+                if (Sealed(list[at]) is { } text) list[at] = seal(text);
+                else Move(list[at], seal);
+            }
+        }
+    }
+
+    private static string? Sealed(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String && value.GetValue<string>() is var text && SealedText.Is(text) ? text : null;
 
     private static bool Visit(JsonNode? value, JsonNode? before, bool secret, Func<string, string?, string> replace, Action<JsonNode> set)
     {

@@ -56,6 +56,9 @@ public sealed record StepInfo(string Interface, string Name, string Summary)
     /// <summary>Loses data.</summary>
     public bool Destructive { get; init; }
 
+    /// <summary>Lets time pass or asks a person, and does nothing to the machine.</summary>
+    public bool Pauses { get; init; }
+
     /// <summary>Switches the machine off or on.</summary>
     public bool Reboots { get; init; }
 

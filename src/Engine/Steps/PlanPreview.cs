@@ -51,6 +51,15 @@ public sealed class PlanHash(SecretBox box)
         json.WriteString("step", step.Name);
         if (Enum.TryParse<HardwareInterface>(step.Interface, ignoreCase: true, out var which)) json.WriteString("by", node.Interfaces.GetValueOrDefault(which));
         json.WriteBoolean("in_band", step.InBand);
+        if (step.Children is { } children)
+        {
+            json.WriteStartArray("children");
+            foreach (var child in children.Nodes) json.WriteStringValue(child);
+            json.WriteEndArray();
+            json.WriteNumber("parallel", children.Parallel);
+            json.WriteString("on_failure", children.OnFailure.ToString());
+        }
+
         json.WritePropertyName("args");
         Canonical(json, node, step.Args.Element);
         json.WriteEndObject();

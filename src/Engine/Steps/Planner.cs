@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
@@ -21,8 +22,11 @@ public sealed class StepPriorities
 /// <param name="steps">All steps; asked for when needed, since steps themselves re-plan.</param>
 /// <param name="priorities">What the configuration sets.</param>
 /// <param name="box">Seals secret arguments.</param>
-public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities, SecretBox box) : IPlanner
+/// <param name="fleet">Tells the children of a node.</param>
+public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities, SecretBox box, FleetIndex fleet) : IPlanner
 {
+    private const int MostAtOnce = 100;
+
     private StepCatalogue Catalogue => steps();
 
     private static readonly string[] FlowControl = ["hold", "wait", "pause", "power_on", "power_off", "reboot"];
@@ -81,7 +85,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         var main = new List<PlannedStep>();
         foreach (var step in rest.Where(s => s.Source != StepSource.Flow))
         {
-            if (step.Interface == "flow" || (Catalogue.Find(node, step.Interface, step.Step) is not null && !step.InBand)) main.Add(step);
+            if (step.Interface == "flow" || step.Children is not null || (Catalogue.Find(node, step.Interface, step.Step) is not null && !step.InBand)) main.Add(step);
             else if (offered.TryGetValue((step.Interface, step.Step), out var found)) main.Add(step with { InBand = true, Abortable = found.Abortable, RebootRequested = found.RebootRequested });
             else if (step.Source == StepSource.User) return UnknownStep(step, agent);
         }
@@ -114,6 +118,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
 
     private Result<PlannedStep> Resolve(Node node, OperationKind kind, RequestedStep step)
     {
+        if (step.Children is not null) return OnChildren(node, kind, step);
         var flow = FlowControl.Contains(step.Step);
         var name = step.Step == "pause" ? "wait" : step.Step;
         if (kind == OperationKind.Deploy && step.Priority is null) return Problem.Invalid("deploy_steps", $"Step {step.Step} has no priority.", "Give each deploy step a priority; it runs by it.");
@@ -123,13 +128,62 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
             if (ArgumentRules.Wrong(found.Info, step.Args) is [var wrong, ..] all) return wrong with { Told = string.Join(' ', all.Select(w => w.Told)) };
         }
 
-        var secrets = found?.Info.Arguments.Where(a => a.IsSecret).Select(a => a.Name).ToHashSet() ?? [];
-        var args = box.Seal(node.Id, step.Args);
-        foreach (var key in secrets) if (args.Text(key) is { } clear && !SecretBox.IsSealed(clear)) args = args.With(key, JsonValue.Create(box.Seal(node.Id, clear)));
-        return new PlannedStep(flow ? "flow" : step.Interface, name, args, step.Priority ?? 0, StepSource.User)
+        return new PlannedStep(flow ? "flow" : step.Interface, name, Sealed(node, step, found), step.Priority ?? 0, StepSource.User)
         {
             Abortable = found?.Info.Abortable ?? false, RequiresRamdisk = found?.Info.RequiresRamdisk ?? true, InBand = false,
         };
+    }
+
+    // Children are resolved now, so that whoever looks at the plan sees them; the step must be one that the engine runs on each of them.
+    private Result<PlannedStep> OnChildren(Node node, OperationKind kind, RequestedStep step)
+    {
+        var choice = step.Children!;
+        if (kind is not (OperationKind.Clean or OperationKind.Service)) return Problem.Invalid("execute_on_child_nodes", $"A {kind.Word()} runs no steps on child nodes.", "Use clean or service.");
+        if (choice.Parallel is < 1 or > MostAtOnce) return Problem.Invalid("child_parallel", $"The number of children at once is from 1 to {MostAtOnce}.");
+        var all = fleet.ChildrenOf(node.Id).ToDictionary(c => c.Id);
+        if (choice.Only.FirstOrDefault(c => !all.ContainsKey(c)) is var stranger && stranger != Guid.Empty)
+        {
+            return Problem.Invalid("limit_child_node_execution", $"Node {stranger} is no child of {node.Label}.", all.Count == 0 ? "It has no children." : $"Its children: {string.Join(", ", all.Values.OrderBy(c => c.Number).Take(20).Select(c => c.Label))}.");
+        }
+
+        var chosen = (choice.Only.IsEmpty ? all.Values : choice.Only.Distinct().Select(c => all[c])).OrderBy(c => c.Id).ToArray();
+        if (chosen.Length == 0) return Problem.Invalid("execute_on_child_nodes", $"Node {node.Label} has no children.", "Leave execute_on_child_nodes out, or enrol the children first.");
+        PlannedStep? planned = null;
+        foreach (var child in chosen)
+        {
+            var resolved = Resolve(child, kind, step with { Children = null });
+            if (resolved.Problem is { } refused) return refused with { Told = $"On child {child.Label}: {refused.Told}" };
+            if (Catalogue.Find(child, resolved.Value!.Interface, resolved.Value.Step) is not { } found || found.Info.RequiresRamdisk || !found.Info.Priorities.ContainsKey(kind))
+            {
+                return Problem.Invalid("step", $"Step {step.Interface}.{step.Step} cannot run on child {child.Label}: no agent is booted there, and its driver does not offer it.", "Use a step of the child's own interfaces, or power_on, power_off, reboot.");
+            }
+
+            if (found.Info.Pauses) return Problem.Invalid("step", $"A {step.Step} cannot run on child nodes.", "Put it before or after the step that does.");
+            if (found.Info.Destructive && child.ProvisionState == ProvisionState.Active && choice.Only.IsEmpty)
+            {
+                return Problem.Conflict("child-in-use", $"{found.Info.Interface}.{found.Info.Name} loses data, and child {child.Label} runs an instance.", "Name the children with limit_child_node_execution if it is meant.");
+            }
+
+            planned ??= resolved.Value;
+        }
+
+        // Sealed for each child when its turn comes; the plan keeps them sealed for the node that it is of.
+        return planned! with
+        {
+            Args = Sealed(node, step, Catalogue.Find(chosen[0], planned.Interface, planned.Step)), RequiresRamdisk = false,
+            Children = new FanOut([.. chosen.Select(c => c.Id)], choice.Parallel, choice.OnFailure),
+        };
+    }
+
+    private JsonMap Sealed(Node node, RequestedStep step, IStep? found)
+    {
+        var args = box.Seal(node.Id, step.Args);
+        foreach (var secret in found?.Info.Arguments.Where(a => a.IsSecret) ?? [])
+        {
+            if (args.Text(secret.Name) is { } clear && !SecretBox.IsSealed(clear)) args = args.With(secret.Name, JsonValue.Create(box.Seal(node.Id, clear)));
+        }
+
+        return args;
     }
 
     private List<PlannedStep> Automatic(Node node, OperationKind kind) => [.. Catalogue.For(node, kind, StepStage.Main)

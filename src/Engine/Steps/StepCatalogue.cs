@@ -20,6 +20,9 @@ public sealed class StepCatalogue
     /// <summary>The step that runs what the agent offers (<see cref="PlannedStep.InBand"/>).</summary>
     public IStep? InBand => _steps.GetValueOrDefault(("agent", "in_band"))?[0];
 
+    /// <summary>The step that runs another one on child nodes (<see cref="PlannedStep.Children"/>).</summary>
+    public IStep? OnChildren => _steps.GetValueOrDefault(("flow", "on_children"))?[0];
+
     /// <summary>The step of that name for this node, or null.</summary>
     public IStep? Find(Node node, string @interface, string name) =>
         _steps.TryGetValue((@interface, name), out var candidates) ? Array.Find(candidates, s => Serves(s, node)) : null;

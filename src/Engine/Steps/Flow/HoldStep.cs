@@ -14,7 +14,7 @@ public sealed class HoldStep : IStep
             new StepArgument("title", "Short title of the question"),
             new StepArgument("question", "What the person is asked"),
         ],
-        Abortable = true,
+        Abortable = true, Pauses = true,
     };
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ public sealed class WaitStep(AgentWatch watch) : IStep
     {
         Priorities = new Dictionary<OperationKind, int> { [OperationKind.Clean] = 0, [OperationKind.Deploy] = 0, [OperationKind.Service] = 0 },
         Arguments = [new StepArgument("seconds", "How long, in seconds; without it until the agent's next heartbeat", "number") { Least = 0, Most = 86_400, Example = "600" }],
-        Abortable = true,
+        Abortable = true, Pauses = true,
     };
 
     /// <inheritdoc/>
