@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Deploy;
+using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Images;
 using IronicConsole.Engine.Inspection;
 using IronicConsole.Engine.Kernel;
@@ -75,18 +76,23 @@ public static class AgentApi
     }
 
     /// <summary>The shipped agent names no version here, so it counts as 1.1; from 1.84 on there would be another answer, and between there is no such route.</summary>
-    private static async Task<IResult> InspectionAsync(HttpContext http, InspectionCallbacks callbacks, AgentListener listener)
+    private static async Task<IResult> InspectionAsync(
+        HttpContext http, InspectionCallbacks callbacks, AgentListener listener, FleetIndex fleet, IOptions<AgentOptions> options, IOptions<DeployOptions> deploy, IOptions<ImagesOptions> images)
     {
         var version = Version(http, listener);
         if (!version.Ok) return version.Problem.ToAnswer();
-        if (version.Value > 1) return NotInVersion.ToAnswer();
+        var versioned = version.Value >= Microversions.ContinueInspection.Minor;
+        if (version.Value > 1 && !versioned) return NotInVersion.ToAnswer();
         var given = http.Request.Query["node_uuid"].ToString();
         Guid? node = Guid.TryParse(given, out var id) ? id : null;
         if (given.Length > 0 && node is null) return Problem.Invalid("node_uuid", "Expected a UUID in node_uuid.").ToAnswer();
         var body = await AgentBody.ReadAsync(http.Request, AgentBody.Inventory, http.RequestAborted);
         if (!body.Ok) return body.Problem.ToAnswer();
         var answer = await callbacks.ReceiveAsync(node, body.Value, By(http), http.RequestAborted);
-        return answer.Ok ? Results.Json(new Dictionary<string, string> { ["uuid"] = answer.Value.ToString() }, statusCode: 202) : answer.Problem.ToAnswer();
+        if (!answer.Ok) return answer.Problem.ToAnswer();
+        return versioned && fleet.Find(answer.Value) is { } found
+            ? Results.Json(LookupDocument.For(new LookupAnswer(found, null), options.Value, deploy.Value.AllowMd5Checksum, images.Value.Permitted(), Root(http)), statusCode: 202)
+            : Results.Json(new Dictionary<string, string> { ["uuid"] = answer.Value.ToString() }, statusCode: 202);
     }
 
     private static Task Document(HttpContext http, Func<string, System.Text.Json.Nodes.JsonObject> document)

@@ -15,7 +15,7 @@ public static class Microversions
     public const int Minimum = 1;
 
     /// <summary>The highest 1.N that is advertised. It is raised only when everything below is real.</summary>
-    public const int Maximum = 83;
+    public const int Maximum = 87;
 
     /// <summary>The word of a minor version.</summary>
     public static string Word(int minor) => $"1.{minor}";
@@ -97,6 +97,12 @@ public static class Microversions
 
     /// <summary>The children of a node.</summary>
     public static Feature Children { get; } = new("children", 83, 404);
+
+    /// <summary>Inventories that an agent posts with a version.</summary>
+    public static Feature ContinueInspection { get; } = new("continue_inspection", 84, 404);
+
+    /// <summary>Firmware.</summary>
+    public static Feature Firmware { get; } = new("firmware", 86, 404);
 
     /// <summary>The verbs of provisioning, by their word in <c>target</c>.</summary>
     public static FrozenDictionary<string, Feature> Verbs { get; } = new Dictionary<string, int>

@@ -64,7 +64,7 @@ public sealed partial class FleetPage : IAsyncDisposable
     private IReadOnlyList<CopyCommand> ListCommands =>
     [
         new("openstack CLI", "openstack baremetal node list"),
-        new("curl", $"curl -s -H 'X-OpenStack-Ironic-API-Version: 1.83' {Nav.BaseUri.TrimEnd('/')}/v1/nodes"),
+        new("curl", $"curl -s -H 'X-OpenStack-Ironic-API-Version: 1.87' {Nav.BaseUri.TrimEnd('/')}/v1/nodes"),
     ];
 
     private static (string Key, string Name, string Css)[] Columns =>

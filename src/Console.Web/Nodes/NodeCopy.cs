@@ -8,7 +8,7 @@ namespace IronicConsole.Web.Nodes;
 /// <summary>Actions on a node in the words of other tools. No secrets: what must be filled in stands in angle brackets.</summary>
 public static class NodeCopy
 {
-    private const string Version = "1.83";
+    private const string Version = "1.87";
 
     /// <summary>Reading the node.</summary>
     public static IReadOnlyList<CopyCommand> Show(Node node, string baseUri) =>

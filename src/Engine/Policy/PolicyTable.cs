@@ -87,6 +87,7 @@ public static class PolicyTable
         (Rule.NodeDeleteTraits, OwnerAdmins),
         (Rule.NodeHistory, OwnerReaders),
         (Rule.NodeInventory, OwnerReaders),
+        (Rule.NodeFirmware, Readers),
         (Rule.PortGet, Readers),
         (Rule.PortList, AnyReader),
         (Rule.PortListAll, SystemReader),

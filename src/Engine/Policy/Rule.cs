@@ -21,7 +21,7 @@ public static class Rule
     public const string NodeSetPowerState = "baremetal:node:set_power_state", NodeGetStates = "baremetal:node:get_states", NodeSetRaid = "baremetal:node:set_raid_state";
     public const string NodeGetBootDevice = "baremetal:node:get_boot_device", NodeSetBootDevice = "baremetal:node:set_boot_device", NodeInjectNmi = "baremetal:node:inject_nmi";
     public const string NodeVifs = "baremetal:node:vif:list", NodeTraits = "baremetal:node:traits:list", NodeSetTraits = "baremetal:node:traits:set", NodeDeleteTraits = "baremetal:node:traits:delete";
-    public const string NodeHistory = "baremetal:node:history:get", NodeInventory = "baremetal:node:inventory:get";
+    public const string NodeHistory = "baremetal:node:history:get", NodeInventory = "baremetal:node:inventory:get", NodeFirmware = "baremetal:node:firmware:get";
     public const string PortGet = "baremetal:port:get", PortList = "baremetal:port:list", PortListAll = "baremetal:port:list_all";
     public const string PortCreate = "baremetal:port:create", PortUpdate = "baremetal:port:update", PortDelete = "baremetal:port:delete";
     public const string DriverGet = "baremetal:driver:get", DriverProperties = "baremetal:driver:get_properties", ConductorGet = "baremetal:conductor:get", ShardsGet = "baremetal:shards:get";

@@ -53,7 +53,7 @@ public sealed class VerifyStep : IStep
         {
             BootMode = facts.BootMode ?? n.BootMode,
             Properties = Filled(Filled(n.Properties, "vendor", facts.Vendor), "cpu_arch", facts.CpuArch),
-            DriverInternalInfo = n.DriverInternalInfo.With(FactsKey, kept),
+            DriverInternalInfo = n.DriverInternalInfo.With(FactsKey, kept).With(FirmwareTable.Key, FirmwareTable.Seen(n, facts, step.Clock.GetUtcNow()).ToObject()),
         }).ConfigureAwait(false);
     }
 

@@ -21,6 +21,7 @@ internal static class AgentSteps
         new("erase_devices_metadata", "clean", 99, null, EraseMetadataAsync),
         new("erase_devices_metadata", "deploy", 0, null, EraseMetadataAsync),
         new("write_image", "deploy", 0, Argument("image_info", "What to write, with its checksum.", true), WriteImageAsync),
+        new("burnin_memory", "clean service", 0, null, BurnInAsync),
         new("pause", "clean deploy service", 0, Argument("seconds", "How long to wait.", true), PauseAsync),
         new("fail", "clean deploy service", 0, Argument("message", "What to fail with.", false), Fail),
     ];
@@ -95,6 +96,13 @@ internal static class AgentSteps
     {
         await agent.TakesAsync("write_image");
         return await ImageWriter.WriteAsync(agent, arguments);
+    }
+
+    private static async Task<JsonNode?> BurnInAsync(SimulatedAgent agent, JsonObject arguments)
+    {
+        await agent.TakesAsync("burnin_memory");
+        agent.Do(() => agent.Machine.Rack.Ledger.Write(agent.Machine.Identity.Name, "memory.test", new JsonObject(), changed: true));
+        return null;
     }
 
     private static async Task<JsonNode?> PauseAsync(SimulatedAgent agent, JsonObject arguments)

@@ -79,7 +79,7 @@ public sealed class An_event_on_the_screen(ITestOutputHelper output) : IDisposab
     private async Task SendAsync(HttpMethod method, BrowserBench bench, string path, JsonNode body)
     {
         using var request = new HttpRequestMessage(method, new Uri(bench.Console.Url, path)) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
-        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.83");
+        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.87");
         using var answer = await _client.SendAsync(request);
         Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }

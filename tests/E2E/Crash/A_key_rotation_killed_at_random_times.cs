@@ -16,7 +16,7 @@ namespace IronicConsole.E2E.Crash;
 public sealed class A_key_rotation_killed_at_random_times(ITestOutputHelper output) : IDisposable
 {
     private const int Nodes = 200;
-    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(20), DefaultRequestHeaders = { { "X-OpenStack-Ironic-API-Version", "1.83" } } };
+    private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(20), DefaultRequestHeaders = { { "X-OpenStack-Ironic-API-Version", "1.87" } } };
     private readonly ConcurrentDictionary<string, string[]> _may = new(); // the last password that was acknowledged, and the one that was sent after it
 
     [Fact]

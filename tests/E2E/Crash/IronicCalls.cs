@@ -115,7 +115,7 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body)
     {
         using var request = new HttpRequestMessage(method, new Uri(server(), path));
-        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.83");
+        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.87");
         if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         return await _client.SendAsync(request);
     }

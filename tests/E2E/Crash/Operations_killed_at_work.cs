@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Crash;
 
 /// <summary>
-/// Verification, inspection, cleaning, tear down and power are at work when the console is killed (SIGKILL), three times at other points, and goes on after the start; the rack's ledger is the witness.
+/// Verification, inspection, cleaning, service, tear down and power are at work when the console is killed (SIGKILL), three times at other points, and goes on after the start; the rack's ledger is the witness.
 /// Deploys have tests of their own; rescue and adoption have no steps yet.
 /// </summary>
 [Collection(Together.Crash)]
@@ -18,12 +18,13 @@ public sealed partial class Operations_killed_at_work(ITestOutputHelper output)
     [Fact]
     public async Task Goes_on_from_its_last_recorded_step()
     {
-        await using var bench = _bench = await CrashBench.StartAsync(5 * Points.Length, fresh: Points.Length);
+        await using var bench = _bench = await CrashBench.StartAsync(6 * Points.Length, fresh: Points.Length);
         var machines = new Queue<string>(bench.Machines);
         var tasks = Points.Select((point, i) => new Kind[]
         {
             new("inspect", machines.Dequeue(), "manage", "manageable", "inspect", "manageable", ["inspection.post"]),
             new("clean", machines.Dequeue(), "manage", "manageable", "clean", "manageable", ["agent.boot"]),
+            new("service", machines.Dequeue(), "active", "active", "service", "active", ["memory.test", "disk.write"]),
             new("tear down", machines.Dequeue(), "active", "active", "deleted", "available", ["disk.write", "os.boot"]),
             new("power", machines.Dequeue(), "manage", "manageable", "power on", "manageable", ["power.on"]),
             new("verify", bench.Machines[^(i + 1)], "", "enroll", "manage", "manageable", []),
@@ -54,6 +55,10 @@ public sealed partial class Operations_killed_at_work(ITestOutputHelper output)
     {
         "power on" => _bench.Api.PowerAsync(node, verb),
         "clean" => _bench.Api.VerbAsync(node, verb, new JsonObject { ["clean_steps"] = new JsonArray(new JsonObject { ["interface"] = "deploy", ["step"] = "erase_devices_metadata" }) }),
+        "service" => _bench.Api.VerbAsync(node, verb, new JsonObject
+        {
+            ["service_steps"] = new JsonArray(new JsonObject { ["interface"] = "deploy", ["step"] = "burnin_memory" }, new JsonObject { ["interface"] = "power", ["step"] = "reboot" }),
+        }),
         _ => _bench.Api.VerbAsync(node, verb),
     };
 

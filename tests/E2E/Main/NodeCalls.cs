@@ -71,7 +71,7 @@ public sealed class NodeCalls(Uri server, string node, TimeSpan limit) : IDispos
     private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonNode? body)
     {
         using var request = new HttpRequestMessage(method, new Uri(server, path));
-        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.83");
+        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.87");
         if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         using var answer = await _client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();

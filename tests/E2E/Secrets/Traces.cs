@@ -86,7 +86,7 @@ public sealed class Traces
         foreach (var path in paths)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(console, path));
-            request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.83");
+            request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.87");
             using var answer = await client.SendAsync(request);
             Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode}");
             Keep(Place.Answer, path, await answer.Content.ReadAsByteArrayAsync());

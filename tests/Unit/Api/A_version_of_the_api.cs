@@ -7,18 +7,18 @@ public sealed class A_version_of_the_api(ApiBench api)
     [InlineData(null, "1.1")]
     [InlineData("1.1", "1.1")]
     [InlineData("1.44", "1.44")]
-    [InlineData("latest", "1.83")]
+    [InlineData("latest", "1.87")]
     public async Task Is_named_in_the_answer(string? asked, string answered)
     {
         var answer = await api.GetAsync("/v1/nodes", asked);
         Assert.Equal(200, answer.Status);
-        Assert.Equal((answered, "1.1", "1.83"), Versions(answer));
+        Assert.Equal((answered, "1.1", "1.87"), Versions(answer));
         Assert.StartsWith("req-", answer.Header("OpenStack-Request-Id"), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("1.0")]
-    [InlineData("1.84")]
+    [InlineData("1.88")]
     [InlineData("1.9999")]
     [InlineData("2.1")]
     [InlineData("1")]
@@ -30,8 +30,8 @@ public sealed class A_version_of_the_api(ApiBench api)
         var answer = await api.GetAsync("/v1/nodes", asked);
         Assert.Equal(406, answer.Status);
         Assert.Equal(406, answer.Fault.GetProperty("code").GetInt32());
-        Assert.Contains("[1.1, 1.83]", answer.Fault.GetProperty("description").GetString(), StringComparison.Ordinal);
-        Assert.Equal("1.83", answer.Header("X-OpenStack-Ironic-API-Maximum-Version"));
+        Assert.Contains("[1.1, 1.87]", answer.Fault.GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.Equal("1.87", answer.Header("X-OpenStack-Ironic-API-Maximum-Version"));
     }
 
     [Fact]
@@ -47,6 +47,8 @@ public sealed class A_version_of_the_api(ApiBench api)
     [Theory]
     [InlineData("GET", "/v1/nodes/{0}/history", "1.77", 404)]
     [InlineData("GET", "/v1/nodes/{0}/inventory", "1.80", 404)]
+    [InlineData("GET", "/v1/nodes/{0}/firmware", "1.85", 404)]
+    [InlineData("GET", "/v1/nodes?fields=uuid,service_step", "1.86", 406)]
     [InlineData("GET", "/v1/conductors", "1.48", 404)]
     [InlineData("GET", "/v1/shards", "1.81", 404)]
     [InlineData("GET", "/v1/nodes/{0}/traits", "1.36", 406)]
@@ -75,7 +77,8 @@ public sealed class A_version_of_the_api(ApiBench api)
     [InlineData("manage", "1.3")]
     [InlineData("inspect", "1.5")]
     [InlineData("undeploy", "1.72")]
-    [InlineData("unhold", "1.83")]
+    [InlineData("unhold", "1.84")]
+    [InlineData("service", "1.86")]
     public async Task Has_no_verbs_of_later_ones(string verb, string version)
     {
         var node = await api.EnrolAsync();

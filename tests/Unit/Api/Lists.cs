@@ -47,7 +47,8 @@ public sealed class Lists(ApiBench api)
         Assert.Equal("noop", driver.GetProperty("default_network_interface").GetString());
         Assert.Equal("bench", driver.GetProperty("hosts")[0].GetString());
         Assert.Contains("fake", driver.GetProperty("enabled_deploy_interfaces").EnumerateArray().Select(e => e.GetString()));
-        Assert.False(driver.TryGetProperty("enabled_firmware_interfaces", out _));
+        Assert.True(driver.TryGetProperty("enabled_firmware_interfaces", out _));
+        Assert.False((await api.GetAsync("/v1/drivers/fake-hardware", "1.85")).Json.TryGetProperty("enabled_firmware_interfaces", out _));
         Assert.NotEmpty((await api.GetAsync("/v1/drivers/fake-hardware/properties")).Json.EnumerateObject());
         Assert.Equal(404, (await api.GetAsync("/v1/drivers/nope")).Status);
         Assert.Contains("fake-hardware", (await api.GetAsync("/v1/conductors/bench")).Json.GetProperty("drivers").EnumerateArray().Select(e => e.GetString()));

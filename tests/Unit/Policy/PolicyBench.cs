@@ -46,7 +46,7 @@ internal sealed class PolicyBench : IAsyncDisposable
     public async Task<Answer> SendAsync(Persona? who, string method, string path, string? body = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.83");
+        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.87");
         who?.Put(request);
         if (body is not null) request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var answer = await Api.Client.SendAsync(request);

@@ -28,7 +28,7 @@ internal sealed class TinyServer : IAsyncDisposable
     public string Url { get; private set; } = "";
 
     /// <summary>What GET / tells as the newest version.</summary>
-    public string Version { get; set; } = "1.83";
+    public string Version { get; set; } = "1.87";
 
     /// <summary>Answers of lookups, first to last; the last one stays.</summary>
     public ConcurrentQueue<(int Status, JsonObject Body)> Lookups { get; } = new();
