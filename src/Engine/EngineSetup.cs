@@ -57,7 +57,7 @@ public static class EngineSetup
             p.GetRequiredService<IStore>(), p.GetRequiredService<ILeases>(), p.GetRequiredService<IFleetFeed>(), p.GetRequiredService<HardwareTypes>(), p.GetRequiredService<SecretBox>(),
             p.GetRequiredService<TimeProvider>(), lease => p.GetRequiredService<AgentSessions>().Of(lease.Node, lease), p.GetRequiredService<HaltPoint>()));
         services.AddSingleton<Drain>().AddSingleton<LettingGo>().AddSingleton<IVitalsSource, EngineVitals>().AddSingleton<StepTimes>().AddSingleton<ConductorWork>().AddSingleton<ConductorCommands>();
-        services.AddSingleton<OperationRunner>().AddSingleton<Dispatch>().AddSingleton<IOperations, OperationCommands>();
+        services.AddSingleton<OperationRunner>().AddSingleton<Dispatch>().AddSingleton<ServiceRetry>().AddSingleton<IOperations, OperationCommands>();
         services.AddSchedules(store, engine.Workers);
         services.Configure<HistoryOptions>(configuration.GetSection("History"));
         services.AddSingleton<IPeriodicTask, HistoryPurge>();

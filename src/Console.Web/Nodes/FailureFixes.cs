@@ -10,6 +10,9 @@ public static partial class FailureFixes
     /// <summary>The fix that pins the certificate which the BMC showed.</summary>
     public const string PinKey = "pin";
 
+    /// <summary>The fixes that go on with a failed service: with the step again, or with the one after it.</summary>
+    public const string RetryKey = "retry", SkipKey = "skip";
+
     /// <summary>Ways out for a node as it is.</summary>
     public static IReadOnlyList<Fix> Of(Node node)
     {
@@ -31,6 +34,12 @@ public static partial class FailureFixes
                 break;
         }
 
+        if (node.ProvisionState == ProvisionState.ServiceFailed)
+        {
+            fixes.Add(new(RetryKey, "Try the step again", "Runs the step that failed again, then the rest of the plan.", "reboot"));
+            fixes.Add(new(SkipKey, "Skip the step", "Goes on with the step after it, or back to active when it was the last.", "right"));
+        }
+
         foreach (var choice in VerbChoices.Of(node).Where(c => c.Why is null && Leads(node, c.Verb)))
         {
             if (fixes.All(f => f.Key != Key(choice.Verb))) fixes.Add(new(Key(choice.Verb), choice.Title, choice.Effect, choice.Icon));
@@ -50,6 +59,7 @@ public static partial class FailureFixes
         ProvisionState.DeployFailed => "The machine is kept as the last step left it. Nobody else can get it until it is deployed again or torn down.",
         ProvisionState.CleanFailed => "The machine is kept as the last step left it and is not offered for deploys.",
         ProvisionState.InspectFailed => "Nothing was changed on its disks. What an earlier inspection found is kept.",
+        ProvisionState.ServiceFailed => "The instance is kept. The machine stays as the step that failed left it until the service goes on or is given up.",
         ProvisionState.Error => "The tear-down did not finish: the instance may still be on the disk.",
         _ => "The node keeps its state and its history.",
     };
@@ -63,6 +73,7 @@ public static partial class FailureFixes
         ProvisionState.DeployFailed => verb is Engine.Provisioning.Verb.Deploy or Engine.Provisioning.Verb.Delete,
         ProvisionState.CleanFailed => verb == Engine.Provisioning.Verb.Manage,
         ProvisionState.InspectFailed => verb is Engine.Provisioning.Verb.Inspect or Engine.Provisioning.Verb.Manage,
+        ProvisionState.ServiceFailed => verb is Engine.Provisioning.Verb.Abort,
         ProvisionState.Error => verb is Engine.Provisioning.Verb.Delete or Engine.Provisioning.Verb.Rebuild,
         ProvisionState.Manageable => verb is Engine.Provisioning.Verb.Inspect or Engine.Provisioning.Verb.Provide,
         _ => false,

@@ -52,6 +52,12 @@ public interface IOperations
     /// <returns>The node as it is after the commit.</returns>
     Task<Result<Node>> ProvisionAsync(Caller by, Guid node, Verb verb, ProvisionRequest request, CancellationToken cancel = default);
 
+    /// <summary>
+    /// Goes on with a service that failed: the step that failed again (with other arguments if given), or the one after it, and then the rest; back to <c>active</c>
+    /// when nothing is left. Refusals: those of <see cref="ProvisionAsync"/>, <c>not-skippable</c> 409.
+    /// </summary>
+    Task<Result<Node>> RetryAsync(Caller by, Guid node, RetryChoice choice, CancellationToken cancel = default);
+
     /// <summary>Changes a node's power. Refusals: <c>not-found</c>, <c>node-locked</c> 409, <c>not-supported</c> 400, <c>cleaning</c> 400, <c>power-off-disabled</c> 409.</summary>
     /// <param name="by">Who asks.</param>
     /// <param name="node">The node.</param>

@@ -11,11 +11,19 @@ using IronicConsole.Engine.Store;
 namespace IronicConsole.Engine.Operations;
 
 /// <summary>The verbs of a node's life: decide, commit, make due, answer.</summary>
-public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules rules, AccessPolicy policy, Dispatch dispatch) : IOperations
+public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules rules, AccessPolicy policy, Dispatch dispatch, ServiceRetry retry) : IOperations
 {
     /// <inheritdoc/>
     public Task<Result<Node>> ProvisionAsync(Caller by, Guid node, Verb verb, ProvisionRequest request, CancellationToken cancel = default) =>
         AcceptAsync(by, node, $"node {verb.Word()}", found => MayProvision(by.Access, found, verb, request), unit => rules.Provision(unit, node, verb, request), cancel);
+
+    /// <inheritdoc/>
+    public async Task<Result<Node>> RetryAsync(Caller by, Guid node, RetryChoice choice, CancellationToken cancel = default)
+    {
+        if (feed.Fleet.Find(node) is not { } found) return Problem.NotFound("Node", node.ToString());
+        var rest = await retry.RestAsync(found, choice, cancel).ConfigureAwait(false);
+        return rest.Problem is { } refused ? refused : await ProvisionAsync(by, node, rest.Value!.Steps.IsEmpty ? Verb.Abort : Verb.Service, rest.Value, cancel).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public Task<Result<Node>> PowerAsync(Caller by, Guid node, PowerAction action, TimeSpan? timeout = null, CancellationToken cancel = default) =>

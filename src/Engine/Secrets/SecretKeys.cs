@@ -28,12 +28,10 @@ public static class SecretKeys
     }
 
     /// <summary>The map with every sealed text of a node sealed for another one; one that does not open stays as it is, and does not open there either.</summary>
-    public static JsonMap Move(this SecretBox box, Guid from, Guid to, JsonMap map)
-    {
-        var copy = map.ToObject();
-        Move(copy, text => box.Open(from, text) is { } clear ? box.Seal(to, clear.Reveal()) : text);
-        return JsonMap.From(copy);
-    }
+    public static JsonMap Move(this SecretBox box, Guid from, Guid to, JsonMap map) => Each(map, text => box.Open(from, text) is { } clear ? box.Seal(to, clear.Reveal()) : text);
+
+    /// <summary>The map with every sealed text of a node opened: for the engine to ask again what was asked before, never to be shown. One that does not open stays as it is.</summary>
+    public static JsonMap Open(this SecretBox box, Guid node, JsonMap map) => Each(map, text => box.Open(node, text)?.Reveal() ?? text);
 
     /// <summary>The map with every secret text and number replaced by <c>******</c>; for answers, pages and logs.</summary>
     public static JsonMap Mask(this JsonMap map)
@@ -49,22 +47,29 @@ public static class SecretKeys
         return value;
     }, _ => { });
 
-    private static void Move(JsonNode? within, Func<string, string> seal)
+    private static JsonMap Each(JsonMap map, Func<string, string> become)
+    {
+        var copy = map.ToObject();
+        Each(copy, become);
+        return JsonMap.From(copy);
+    }
+
+    private static void Each(JsonNode? within, Func<string, string> become)
     {
         if (within is JsonObject map)
         {
             foreach (var (key, value) in map.ToArray())
             {
-                if (Sealed(value) is { } text) map[key] = seal(text);
-                else Move(value, seal);
+                if (Sealed(value) is { } text) map[key] = become(text);
+                else Each(value, become);
             }
         }
         else if (within is JsonArray list)
         {
             for (var at = 0; at < list.Count; at++)
             {
-                if (Sealed(list[at]) is { } text) list[at] = seal(text);
-                else Move(list[at], seal);
+                if (Sealed(list[at]) is { } text) list[at] = become(text);
+                else Each(list[at], become);
             }
         }
     }
