@@ -1,6 +1,7 @@
 using IronicConsole.Engine.Policy;
 using IronicConsole.Web.Conductors;
 using IronicConsole.Web.Rotation;
+using IronicConsole.Web.Runs;
 using IronicConsole.Web.SignIn;
 using IronicConsole.Web.SignIn.Accounts;
 using IronicConsole.Web.SignIn.Sessions;
@@ -31,7 +32,7 @@ public static class ApiV2Setup
         services.TryAddSingleton<TokenDesk>();
         services.TryAddSingleton<AccountDesk>();
         services.AddSingleton<Idempotency>().AddSingleton<ConductorWatch>().AddSingleton<IV2Slice, ConductorsV2>().AddSingleton<IV2Slice, MeV2>().AddSingleton<IV2Slice, SecretsV2>().AddSingleton<IV2Slice, SessionsV2>()
-            .AddSingleton<IV2Slice, TokensV2>().AddSingleton<IV2Slice, AccountsV2>();
+            .AddSingleton<IV2Slice, RunsV2>().AddSingleton<IV2Slice, TokensV2>().AddSingleton<IV2Slice, AccountsV2>();
         return services.AddOpenApi(Document, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;

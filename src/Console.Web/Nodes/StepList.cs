@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Steps;
 using IronicConsole.Web.Api;
 
 namespace IronicConsole.Web.Nodes;
@@ -10,6 +11,7 @@ namespace IronicConsole.Web.Nodes;
 public static class StepList
 {
     private static readonly string[] Interfaces = ["vendor", "power", "management", "firmware", "deploy", "bios", "raid"];
+    private static readonly Dictionary<string, FanFailure> Rules = new() { ["stop"] = FanFailure.Stop, ["finish"] = FanFailure.Finish, ["ignore"] = FanFailure.Ignore };
     private static readonly string[] Flow = ["hold", "wait", "power_on", "power_off", "reboot"];
 
     /// <summary>Reads a list of steps.</summary>
@@ -34,7 +36,7 @@ public static class StepList
 
     private static Result<RequestedStep> ReadOne(string at, JsonElement item, bool needsPriority)
     {
-        string[] known = needsPriority ? ["interface", "step", "args", "priority"] : ["interface", "step", "args", "order", "execute_on_child_nodes", "limit_child_node_execution"];
+        string[] known = needsPriority ? ["interface", "step", "args", "priority"] : ["interface", "step", "args", "order", "execute_on_child_nodes", "limit_child_node_execution", "child_parallel", "child_on_failure"];
         if (item.ValueKind != JsonValueKind.Object) return Problem.Invalid(at, $"{at} must be an object.");
         if (item.EnumerateObject().Select(p => p.Name).FirstOrDefault(k => !known.Contains(k)) is { } extra) return Problem.Invalid($"{at}/{extra}", $"{at} has an unknown key '{extra}'.", $"Use {string.Join(", ", known)}.");
         if (!item.TryGetProperty("step", out var step) || step.ValueKind != JsonValueKind.String || step.GetString() is not { Length: > 0 } name)
@@ -68,11 +70,14 @@ public static class StepList
             wanted = on.GetBoolean();
         }
 
-        if (!item.TryGetProperty(Only, out var only) || only.ValueKind == JsonValueKind.Null) return wanted ? new ChildChoice([]) : (ChildChoice?)null;
+        var (parallel, rule) = (1, FanFailure.Stop);
+        if (item.TryGetProperty("child_parallel", out var many) && !(many.ValueKind == JsonValueKind.Number && many.TryGetInt32(out parallel))) return Problem.Invalid($"{at}/child_parallel", $"{at} needs 'child_parallel' as a whole number.");
+        if (item.TryGetProperty("child_on_failure", out var then) && !(then.ValueKind == JsonValueKind.String && Rules.TryGetValue(then.GetString()!, out rule))) return Problem.Invalid($"{at}/child_on_failure", $"{at} needs 'child_on_failure' as one of {string.Join(", ", Rules.Keys)}.");
+        if (!item.TryGetProperty(Only, out var only) || only.ValueKind == JsonValueKind.Null) return wanted ? new ChildChoice([], parallel, rule) : (ChildChoice?)null;
         if (only.ValueKind != JsonValueKind.Array || only.EnumerateArray().Any(c => c.ValueKind != JsonValueKind.String || !Guid.TryParse(c.GetString(), out _)))
             return Problem.Invalid($"{at}/{Only}", $"{at} needs '{Only}' as a list of UUIDs of child nodes.");
         if (!wanted) return Problem.Invalid($"{at}/{On}", $"{at} names child nodes, but would run on the node itself.", $"Add '{On}': true, or leave '{Only}' out.");
         if (only.GetArrayLength() == 0) return Problem.Invalid($"{at}/{Only}", $"{at} has an empty '{Only}'.", "Leave it out to run the step on all child nodes.");
-        return new ChildChoice([.. only.EnumerateArray().Select(c => Guid.Parse(c.GetString()!))]);
+        return new ChildChoice([.. only.EnumerateArray().Select(c => Guid.Parse(c.GetString()!))], parallel, rule);
     }
 }

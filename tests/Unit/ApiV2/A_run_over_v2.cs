@@ -1,0 +1,111 @@
+using System.Text.Json;
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Store;
+using IronicConsole.Tests.Api;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IronicConsole.Tests.ApiV2;
+
+/// <summary>A plan is looked at, run by its hash, and goes on after a failure, over <c>/v2</c>.</summary>
+public sealed class A_run_over_v2(V2Bench bench) : IClassFixture<V2Bench>
+{
+    private const string Reset = """[{"interface": "bios", "step": "factory_reset"}, {"step": "power_on"}]""";
+
+    [Fact]
+    public async Task Does_what_its_preview_said()
+    {
+        var node = await AddAsync("r1");
+        var plan = (await bench.SendAsync("POST", "/v2/plans/preview", Body(node, Reset))).Json;
+        Assert.Equal(["bios.factory_reset", "flow.power_on"], Steps(plan));
+
+        var run = await bench.SendAsync("POST", "/v2/runs", Body(node, Reset, plan.GetProperty("hash").GetString()));
+
+        Assert.Equal(202, run.Status);
+        var done = await EndedAsync(run.Header("Location")!);
+        Assert.Equal(("done", "service", "because"), (done.GetProperty("state").GetString(), done.GetProperty("kind").GetString(), done.GetProperty("reason").GetString()));
+        Assert.Equal(Steps(plan), Steps(done));
+        Assert.All(done.GetProperty("steps").EnumerateArray(), s => Assert.Equal("done", s.GetProperty("state").GetString()));
+        var listed = (await bench.SendAsync("GET", $"/v2/runs?node={node.Name}&limit=1")).Json;
+        Assert.Equal(done.GetProperty("id").GetString(), listed.GetProperty("items")[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Is_refused_when_it_would_do_something_else_by_now()
+    {
+        const string OnChildren = """[{"step": "power_on", "execute_on_child_nodes": true}]""";
+        var node = await AddAsync("r2");
+        await AddAsync("r2a", node.Id);
+        var hash = (await bench.SendAsync("POST", "/v2/plans/preview", Body(node, OnChildren))).Json.GetProperty("hash").GetString();
+        await AddAsync("r2b", node.Id);
+
+        var refused = await bench.SendAsync("POST", "/v2/runs", Body(node, OnChildren, hash));
+
+        Assert.Equal((409, "urn:ironic-console:problem:plan-changed"), (refused.Status, refused.Json.GetProperty("type").GetString()));
+        Assert.Equal(ProvisionState.Active, bench.Services.GetRequiredService<FleetIndex>().Find(node.Id)!.ProvisionState);
+    }
+
+    [Fact]
+    public async Task Goes_on_after_a_failure()
+    {
+        var node = await AddAsync("r3");
+        var run = await bench.SendAsync("POST", "/v2/runs", Body(node, """[{"interface": "bios", "step": "apply_configuration", "args": {"settings": [{"name": 7}]}}, {"step": "power_on"}]"""));
+        var failed = await EndedAsync(run.Header("Location")!);
+        Assert.Equal("failed", failed.GetProperty("state").GetString());
+
+        var again = await bench.SendAsync("POST", $"{run.Header("Location")}/retry", """{"args": {"settings": [{"name": "Boot", "value": "Uefi"}]}}""");
+
+        Assert.Equal(202, again.Status);
+        Assert.Equal("done", (await EndedAsync(again.Header("Location")!)).GetProperty("state").GetString());
+        var late = await bench.SendAsync("POST", $"{run.Header("Location")}/retry");
+        Assert.Equal((409, "urn:ironic-console:problem:not-newest"), (late.Status, late.Json.GetProperty("type").GetString()));
+    }
+
+    [Theory]
+    [InlineData("""{"verb": "service"}""", 400, "node")]
+    [InlineData("""{"node": "nobody", "verb": "service"}""", 404, null)]
+    [InlineData("""{"node": "nobody", "verb": "dance"}""", 400, "verb")]
+    [InlineData("""{"node": "nobody", "verb": "service", "colour": 1}""", 400, "colour")]
+    public async Task Is_refused_with_the_field_that_is_wrong(string body, int status, string? field)
+    {
+        var refused = await bench.SendAsync("POST", "/v2/runs", body);
+        Assert.Equal((status, field), (refused.Status, refused.Json.GetProperty("field").GetString()));
+    }
+
+    [Fact]
+    public async Task On_children_names_them_in_the_preview()
+    {
+        var parent = await AddAsync("r4");
+        await AddAsync("r4a", parent.Id);
+        await AddAsync("r4b", parent.Id);
+        var plan = (await bench.SendAsync("POST", "/v2/plans/preview", Body(parent, """[{"step": "power_off", "execute_on_child_nodes": true, "child_parallel": 2, "child_on_failure": "finish"}]"""))).Json;
+        var fan = plan.GetProperty("steps")[0].GetProperty("children");
+        Assert.Equal(["r4a", "r4b"], fan.GetProperty("nodes").EnumerateArray().Select(c => c.GetString()!).Order());
+        Assert.Equal((2, "finish"), (fan.GetProperty("parallel").GetInt32(), fan.GetProperty("on_failure").GetString()));
+    }
+
+    private static string Body(Node node, string steps, string? hash = null) =>
+        $$"""{"node": "{{node.Name}}", "verb": "service", "steps": {{steps}}, "disable_ramdisk": true, "reason": "because", "plan_hash": {{JsonSerializer.Serialize(hash)}}}""";
+
+    private static string[] Steps(JsonElement document) => [.. document.GetProperty("steps").EnumerateArray().Select(s => $"{s.GetProperty("interface").GetString()}.{s.GetProperty("step").GetString()}")];
+
+    private async Task<JsonElement> EndedAsync(string run)
+    {
+        JsonElement seen = default;
+        await Eventually.True(() => $"{run} to end: {seen}", async () => (seen = (await bench.SendAsync("GET", run)).Json).GetProperty("ended_at").ValueKind != JsonValueKind.Null);
+        return seen;
+    }
+
+    private async Task<Node> AddAsync(string name, Guid? parent = null)
+    {
+        var node = new Node
+        {
+            Id = Guid.NewGuid(), Name = name, Driver = "fake-hardware", ProvisionState = ProvisionState.Active, ParentNode = parent,
+            Interfaces = HardwareTypes.Defaults(bench.Services.GetRequiredService<HardwareTypes>().Find("fake-hardware")!),
+        };
+        Assert.True((await bench.Services.GetRequiredService<IStore>().CommitAsync<bool>(Caller.Engine, null, unit => { unit.Put(node); return true; })).Ok);
+        return node;
+    }
+}
