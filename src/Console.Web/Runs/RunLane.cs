@@ -19,7 +19,19 @@ public readonly record struct LaneBar(double Left, double Width, string Css, str
 /// <param name="Words">What is said after its name.</param>
 /// <param name="Run">How it was run; null when it has not begun.</param>
 /// <param name="Bars">What is drawn.</param>
-public sealed record RunLane(int Number, PlannedStep Step, Family Look, string? Words, StepRun? Run, IReadOnlyList<LaneBar> Bars);
+public sealed record RunLane(int Number, PlannedStep Step, Family Look, string? Words, StepRun? Run, IReadOnlyList<LaneBar> Bars)
+{
+    /// <summary>The child nodes that it runs on, each with its own bar.</summary>
+    public IReadOnlyList<ChildLane> Children { get; init; } = [];
+}
+
+/// <summary>A step on one child node.</summary>
+/// <param name="Name">The child.</param>
+/// <param name="Run">Its run; null while its turn has not come.</param>
+/// <param name="Look">Shape and colour.</param>
+/// <param name="Words">How it stands.</param>
+/// <param name="Bar">What is drawn; null while it has not begun.</param>
+public sealed record ChildLane(string Name, Guid? Run, Family Look, string Words, LaneBar? Bar);
 
 /// <summary>The time axis of a run and its lanes.</summary>
 /// <param name="From">Left end.</param>
@@ -32,13 +44,17 @@ public sealed record RunChart(DateTimeOffset From, DateTimeOffset To, double? No
     private static readonly int[] TickSeconds = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400];
 
     /// <summary>Draws a run as it stands.</summary>
-    public static RunChart Of(Operation operation, IReadOnlyList<StepRun> runs, DateTimeOffset now)
+    /// <param name="operation">The run.</param>
+    /// <param name="runs">Its steps as far as they have begun.</param>
+    /// <param name="children">By number of a step, from 0: the child nodes that it runs on, with their own runs.</param>
+    /// <param name="now">The time.</param>
+    public static RunChart Of(Operation operation, IReadOnlyList<StepRun> runs, IReadOnlyDictionary<int, IReadOnlyList<(string Name, Operation? Run)>> children, DateTimeOffset now)
     {
         var from = operation.StartedAt;
         var end = operation.EndedAt ?? now;
         var span = Math.Max(1, (end - from).TotalSeconds) * (operation.Open ? 1.25 : 1.02);
         var lanes = new List<RunLane>();
-        foreach (var run in runs) lanes.Add(Lane(run, from, span, now));
+        foreach (var run in runs) lanes.Add(Lane(run, from, span, now) with { Children = [.. (children.GetValueOrDefault(run.Number) ?? []).Select(c => Child(c.Name, c.Run, from, span, now))] });
         for (var i = runs.Count; operation.Open && operation.State != OperationState.Clearing && i < operation.Plan.Length; i++)
         {
             lanes.Add(new(i + 1, operation.Plan[i], Family.Idle, operation.Plan[i].Step == "hold" ? operation.Plan[i].Args.Text("question") : null, null, []));
@@ -73,6 +89,14 @@ public sealed record RunChart(DateTimeOffset From, DateTimeOffset To, double? No
             new(Share(a, from, span), Math.Max(0.3, Share(b, from, span) - Share(a, from, span)), css, title);
 
         static string Done(Family look) => look is Family.Machine ? Family.Done.Class() : look.Class();
+    }
+
+    private static ChildLane Child(string name, Operation? run, DateTimeOffset from, double span, DateTimeOffset now)
+    {
+        if (run is null) return new(name, null, Family.Idle, "not started", null);
+        var end = run.EndedAt ?? now;
+        var bar = new LaneBar(Share(run.StartedAt, from, span), Math.Max(0.3, Share(end, from, span) - Share(run.StartedAt, from, span)), run.Look().Class(), Durations.Words(end - run.StartedAt));
+        return new(name, run.Id, run.Look(), run.Error ?? run.Word(), bar);
     }
 
     private static List<(double, string)> Marks(DateTimeOffset from, double span)

@@ -37,7 +37,7 @@ public sealed partial class RunPage
     /// <inheritdoc/>
     protected override FeedWindow Window => _run is null
         ? new() { Nodes = new HashSet<Guid>() }
-        : new() { Nodes = new HashSet<Guid> { _run.NodeId }, EventsOf = new HashSet<Guid> { _run.NodeId } };
+        : new() { Nodes = _run.Plan.SelectMany(s => s.Children?.Nodes ?? []).Append(_run.NodeId).ToHashSet(), EventsOf = new HashSet<Guid> { _run.NodeId } };
 
     private string NodeLabel => _node?.Label ?? "deleted node";
 
@@ -57,7 +57,7 @@ public sealed partial class RunPage
     /// <inheritdoc/>
     protected override async Task OnChangesAsync(FeedBatch batch)
     {
-        if (_run is not { } run || (!batch.Resync && batch.Events.Count == 0 && !batch.Nodes.ContainsKey(run.NodeId))) return;
+        if (_run is not { } run || (!batch.Resync && batch.Events.Count == 0 && !Window.Nodes!.Overlaps(batch.Nodes.Keys))) return;
         await ReadAsync();
         StateHasChanged();
     }
@@ -68,8 +68,23 @@ public sealed partial class RunPage
         _read = true;
         if (_run is not { } run) return;
         _node = Fleet.Find(run.NodeId);
-        _chart = RunChart.Of(run, await History.StepRunsAsync(Id), Now);
+        var steps = await History.StepRunsAsync(Id);
+        _chart = RunChart.Of(run, steps, await ChildrenAsync(steps), Now);
         if (_followed) _chosen = _chart.Lanes.LastOrDefault(l => l.Run is not null)?.Number;
+    }
+
+    private async Task<Dictionary<int, IReadOnlyList<(string Name, Operation? Run)>>> ChildrenAsync(IReadOnlyList<StepRun> steps)
+    {
+        var all = new Dictionary<int, IReadOnlyList<(string, Operation?)>>();
+        foreach (var step in steps)
+        {
+            if (step.Step.Children is not { } fan) continue;
+            var each = new List<(string, Operation?)>();
+            foreach (var child in fan.Nodes) each.Add((Fleet.Find(child)?.Label ?? child.ToString(), await History.OperationAsync(ChildRules.IdOf(Id, step.Number, child))));
+            all[step.Number] = each;
+        }
+
+        return all;
     }
 
     private void Choose(RunLane lane)
