@@ -22,6 +22,7 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
         {
             ["redfish_address"] = machine["address"]!.ToString(), ["redfish_system_id"] = machine["system"]!.ToString(),
             ["redfish_username"] = machine["user"]!.ToString(), ["redfish_password"] = machine["password"]!.ToString(), ["redfish_verify_ca"] = false,
+            ["has_dedicated_power_supply"] = machine["shares_supply"]?.GetValue<bool>() == false,
             ["deploy_kernel"] = new Uri(control, "/kernel").ToString(), ["deploy_ramdisk"] = new Uri(control, "/ramdisk").ToString(),
         },
     };
@@ -32,7 +33,9 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
     /// <summary>Enrols a machine of the rack.</summary>
     public async Task EnrolAsync(JsonNode machine, Uri control)
     {
-        using var answer = await SendAsync(HttpMethod.Post, "/v1/nodes", Enrolment(machine, control));
+        var enrolment = Enrolment(machine, control);
+        if (machine["parent"] is { } parent) enrolment["parent_node"] = parent.ToString();
+        using var answer = await SendAsync(HttpMethod.Post, "/v1/nodes", enrolment);
         Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
         var node = (await answer.Content.ReadFromJsonAsync<JsonNode>())!["uuid"]!.ToString();
         using var port = await SendAsync(HttpMethod.Post, "/v1/ports", new JsonObject { ["node_uuid"] = node, ["address"] = machine["macs"]![0]!.ToString() });
