@@ -11,4 +11,7 @@ public interface IAgentBoot
     /// <param name="cancel">Ends the wait.</param>
     /// <returns>Null once the agent answers; a wait or a failure until then.</returns>
     Task<StepOutcome?> BootAsync(StepContext step, bool inspection, CancellationToken cancel);
+
+    /// <summary>Boots a machine into the agent again in the middle of a flow: off, media, on, first heartbeat.</summary>
+    Task<StepOutcome?> RebootAsync(StepContext step, CancellationToken cancel);
 }

@@ -21,7 +21,7 @@ public sealed class AgentBoot(PowerChange power, RamdiskFilesSource files, IOpti
     /// <returns>Null once the agent is up; a wait or a failure until then.</returns>
     public Task<StepOutcome?> BootAsync(StepContext step, bool inspection, CancellationToken cancel) => BootAsync(step, "boot", 1, !inspection, inspection, cancel);
 
-    /// <summary>Boots a machine whose step in the agent asked for a reboot.</summary>
+    /// <inheritdoc/>
     public Task<StepOutcome?> RebootAsync(StepContext step, CancellationToken cancel) => BootAsync(step, "reboot", 1, false, false, cancel);
 
     /// <summary>Whether agents of this node are kept running between operations.</summary>

@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Periodic;
 using IronicConsole.Engine.Steps;
 using Microsoft.Extensions.Configuration;
@@ -17,7 +18,7 @@ public static class PowerSetup
         services.AddSingleton<IStep, VerifyStep>();
         foreach (var (info, action) in SetPowerStep.All)
         {
-            services.AddSingleton<IStep>(p => new SetPowerStep(info, action, p.GetRequiredService<PowerChange>()));
+            services.AddSingleton<IStep>(p => new SetPowerStep(info, action, p.GetRequiredService<PowerChange>(), p.GetRequiredService<IAgentBoot>()));
         }
 
         return services;

@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Steps;
@@ -8,7 +9,8 @@ namespace IronicConsole.Engine.Power;
 /// <param name="info">What it is.</param>
 /// <param name="action">What it does; null takes it from the operation's request (<see cref="PowerRequest"/>).</param>
 /// <param name="change">Does it.</param>
-public sealed class SetPowerStep(StepInfo info, PowerAction? action, PowerChange change) : IStep
+/// <param name="boot">Boots the agent again where later steps of the flow need it: a machine that is merely switched on boots its disk.</param>
+public sealed class SetPowerStep(StepInfo info, PowerAction? action, PowerChange change, IAgentBoot boot) : IStep
 {
     /// <inheritdoc/>
     public StepInfo Info => info;
@@ -27,8 +29,13 @@ public sealed class SetPowerStep(StepInfo info, PowerAction? action, PowerChange
     {
         var request = action is { } given ? new PowerRequest(given, null) : PowerRequest.From(step.Request);
         if (!request.Ok) return new StepOutcome.Failed(request.Problem);
+        if (BootsAgent(step, request.Value.Action)) return await boot.RebootAsync(step, cancel).ConfigureAwait(false) ?? new StepOutcome.Done();
         return await change.ReachAsync(step, "power", request.Value.Action, request.Value.Timeout, cancel).ConfigureAwait(false) ?? new StepOutcome.Done();
     }
+
+    // A deploy that has not booted its agent yet does so by itself.
+    private static bool BootsAgent(StepContext step, PowerAction action) => action.After() == PowerState.On && step.NeedsAgentLater && step.Rest.All(s => s.Name != "deploy.deploy")
+        && (action != PowerAction.On || step.Agent.Address is null);
 
     private static StepInfo Control(string name, string summary) => new("flow", name, summary)
     {

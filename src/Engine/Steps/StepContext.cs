@@ -34,6 +34,9 @@ public abstract class StepContext
     /// <summary>The steps that follow.</summary>
     public abstract IReadOnlyList<PlannedStep> Rest { get; }
 
+    /// <summary>Whether a step that follows needs the agent, other than the flow's own ending.</summary>
+    public bool NeedsAgentLater => Rest.Any(s => s.Source != StepSource.Flow && (s.InBand || s.RequiresRamdisk));
+
     /// <summary>What the operation was asked with (power target, config drive, rescue password sealed, ...).</summary>
     public abstract JsonMap Request { get; }
 

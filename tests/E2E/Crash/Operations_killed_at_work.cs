@@ -57,7 +57,7 @@ public sealed partial class Operations_killed_at_work(ITestOutputHelper output)
         "clean" => _bench.Api.VerbAsync(node, verb, new JsonObject { ["clean_steps"] = new JsonArray(new JsonObject { ["interface"] = "deploy", ["step"] = "erase_devices_metadata" }) }),
         "service" => _bench.Api.VerbAsync(node, verb, new JsonObject
         {
-            ["service_steps"] = new JsonArray(new JsonObject { ["interface"] = "deploy", ["step"] = "burnin_memory" }, new JsonObject { ["interface"] = "power", ["step"] = "reboot" }),
+            ["service_steps"] = new JsonArray(new JsonObject { ["interface"] = "power", ["step"] = "reboot" }, new JsonObject { ["interface"] = "deploy", ["step"] = "burnin_memory" }),
         }),
         _ => _bench.Api.VerbAsync(node, verb),
     };

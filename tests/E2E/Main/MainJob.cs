@@ -59,6 +59,37 @@ public static class MainJob
         bench.Passed("the deployed system is up");
     }
 
+    /// <summary>
+    /// Services the machine while its instance keeps it: a hold that a person releases, a timed wait through which the console is killed, a reboot, and a step of the agent. The
+    /// system comes up again from its disk.
+    /// </summary>
+    public static async Task IsServicedAsync(this MainJobBench bench)
+    {
+        const string Ask = "May this machine be rebooted?";
+        const int Seconds = 8;
+        var before = await bench.TimesAsync("vm.start");
+        await bench.Node.AskAsync("service", new JsonObject
+        {
+            ["service_steps"] = new JsonArray(
+                Step("hold", new() { ["title"] = "Before the reboot", ["question"] = Ask }), Step("wait", new() { ["seconds"] = Seconds }), Step("reboot"), Step("test_pause", new() { ["seconds"] = 1 })),
+        });
+        await bench.Node.StateAsync("service hold");
+        bench.Passed("held in service");
+        await bench.KillAsync();
+        await Approver.ReleaseAsync(bench.Console.Url, MainJobBench.Machine, Ask);
+        var released = DateTimeOffset.UtcNow;
+        await bench.Node.StateAsync("service wait");
+        await bench.KillAsync();
+        await bench.Node.StateAsync("active");
+        Assert.True(DateTimeOffset.UtcNow - released > TimeSpan.FromSeconds(Seconds), "The wait was cut short.");
+        bench.Passed("serviced");
+        Assert.Equal(before + 3, await bench.TimesAsync("vm.start")); // into the agent, again by the reboot, and back to the disk
+        await bench.SystemIsUpAsync();
+        bench.Passed("the system is up after the service");
+
+        static JsonObject Step(string name, JsonObject? args = null) => new() { ["interface"] = "deploy", ["step"] = name, ["args"] = args ?? [] };
+    }
+
     /// <summary>Deploys with a config drive that the user has made.</summary>
     public static async Task DeploysWithOwnDriveAsync(this MainJobBench bench, LabImage image, string hostname)
     {

@@ -84,6 +84,13 @@ public sealed class MainJobBench : IAsyncDisposable
         Assert.DoesNotContain(lines, line => line.Contains(password, StringComparison.Ordinal) || line.Contains("boot.iso", StringComparison.Ordinal));
     }
 
+    /// <summary>Kills the console as a power cut would, and starts it again.</summary>
+    public async Task KillAsync()
+    {
+        await Console.KillAsync();
+        await Console.StartAsync();
+    }
+
     /// <summary>Tells in the test's output how long it has taken so far.</summary>
     public void Passed(string what) => _output.WriteLine($"{_clock.Elapsed.TotalSeconds,6:0.0} s  {what}");
 

@@ -16,9 +16,10 @@ public sealed class The_main_job_on_the_real_agent(ITestOutputHelper output)
         await bench.BecomesAvailableAsync();
         await bench.DeploysWhenReleasedAsync(LabArtifacts.Qcow2, "first");
         Assert.Equal((2, 1), (await bench.TimesAsync("vm.start"), await bench.TimesAsync("vmedia.insert")));
+        await bench.IsServicedAsync();
         await bench.IsTornDownAsync();
         await bench.DeploysWithOwnDriveAsync(LabArtifacts.Raw, "second");
-        Assert.Equal((4, 2), (await bench.TimesAsync("vm.start"), await bench.TimesAsync("vmedia.insert")));
+        Assert.Equal((7, 4), (await bench.TimesAsync("vm.start"), await bench.TimesAsync("vmedia.insert")));
         await bench.IsTornDownAsync();
         await bench.LogIsCleanAsync();
     }

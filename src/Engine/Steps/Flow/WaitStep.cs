@@ -24,7 +24,7 @@ public sealed class WaitStep(AgentWatch watch) : IStep
         {
             var left = step.BeganAt.AddSeconds(seconds) - step.Clock.GetUtcNow();
             if (left <= TimeSpan.Zero) return new StepOutcome.Done();
-            if (!step.Rest.Any(s => s.Source != StepSource.Flow && (s.InBand || s.RequiresRamdisk))) return Pass(seconds, left); // nobody needs the agent any more
+            if (!step.NeedsAgentLater) return Pass(seconds, left); // nobody needs the agent any more
 
             var (gone, next) = await watch.LookAsync(step, cancel).ConfigureAwait(false);
             return gone is null ? Pass(seconds, left < next ? left : next) : new StepOutcome.Failed(gone);
