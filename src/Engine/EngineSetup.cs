@@ -13,6 +13,7 @@ using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Secrets.Sources;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Steps.Flow;
+using IronicConsole.Engine.Steps.Management;
 using IronicConsole.Engine.Store;
 using IronicConsole.Engine.Store.Care;
 using IronicConsole.Engine.Store.Postgres;
@@ -49,6 +50,7 @@ public static class EngineSetup
         services.AddSingleton<IStore>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ILeases>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ConductorRoster>();
         services.AddSingleton<Func<EngineDb>>(p => p.GetRequiredService<IStoreHost>().Context).AddSingleton<IHistory, History>();
         services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner>(p => new Planner(p.GetRequiredService<StepCatalogue>, p.GetRequiredService<StepPriorities>(), p.GetRequiredService<SecretBox>(), p.GetRequiredService<FleetIndex>()));
+        foreach (var step in BmcStep.All) services.AddSingleton<IStep>(step);
         services.AddSingleton<IStep, HoldStep>().AddSingleton<IStep, WaitStep>();
         services.AddSingleton<ChildRules>().AddSingleton<IStep>(p => new OnChildrenStep(p.GetRequiredService<ChildRules>(), p.GetRequiredService<OpenOperations>(), p.GetRequiredService<IHistory>(), p.GetRequiredService<FleetIndex>(), p.GetRequiredService<Dispatch>));
         services.TryAddSingleton<StepPriorities>();

@@ -45,4 +45,12 @@ public sealed class FakeManagement(FakeMachines machines) : IManagement
     /// <inheritdoc/>
     public Task<Problem?> InjectNmiAsync(DriverNode node, CancellationToken cancel) =>
         Task.FromResult<Problem?>(new Problem("not-supported", 400, "Fake machines take no non-maskable interrupt."));
+
+    /// <inheritdoc/>
+    public Task<Problem?> SetClockAsync(DriverNode node, DateTimeOffset now, CancellationToken cancel) =>
+        Task.FromResult<Problem?>(new Problem("not-supported", 400, "Fake machines have no BMC whose clock could be set."));
+
+    /// <inheritdoc/>
+    public Task<Problem?> ResetBmcAsync(DriverNode node, CancellationToken cancel) =>
+        Task.FromResult<Problem?>(new Problem("not-supported", 400, "Fake machines have no BMC that could be restarted."));
 }

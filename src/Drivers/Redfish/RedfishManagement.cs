@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Provisioning;
@@ -69,5 +72,39 @@ public sealed class RedfishManagement(RedfishSessions sessions) : IManagement
         if (reset.Value.First("Nmi") is not { } kind) return reset.Value.Lacks(what);
         var sent = await reset.Value.SendAsync(kind, cancel).ConfigureAwait(false);
         return !sent.Ok ? sent.Problem : sent.Value.Good ? null : RedfishProblems.Refused(reset.Value.Bmc.Target, sent.Value, what, reset.Value.Target);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Problem?> SetClockAsync(DriverNode node, DateTimeOffset now, CancellationToken cancel)
+    {
+        const string what = "set its clock", key = "DateTime";
+        var found = await ManagerAsync(node, m => m.Body.At(key).ValueKind != JsonValueKind.Undefined, what, cancel).ConfigureAwait(false);
+        if (!found.Ok) return found.Problem;
+        var (bmc, manager) = found.Value;
+        var sent = await bmc.PatchAsync(manager, new JsonObject { [key] = now.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture) }, what, cancel).ConfigureAwait(false);
+        return !sent.Ok ? sent.Problem : sent.Value.Good ? null : RedfishProblems.Refused(bmc.Target, sent.Value, what, manager.Path);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Problem?> ResetBmcAsync(DriverNode node, CancellationToken cancel)
+    {
+        const string what = "be restarted", action = "#Manager.Reset", kinds = "ResetType@Redfish.AllowableValues";
+        var found = await ManagerAsync(node, m => m.Body.At("Actions", action).Text("target") is not null, what, cancel).ConfigureAwait(false);
+        if (!found.Ok) return found.Problem;
+        var (bmc, manager) = found.Value;
+        var offered = manager.Body.At("Actions", action).Texts(kinds);
+        var kind = new[] { "GracefulRestart", "ForceRestart" }.FirstOrDefault(k => offered is not { Count: > 0 } || offered.Contains(k));
+        if (kind is null || RedfishPath.Local(manager.Body.At("Actions", action).Text("target")) is not { } target) return RedfishProblems.NotSupported(bmc.Target, $"cannot {what}; it offers only {string.Join(", ", offered ?? [])}");
+        var sent = await bmc.SendAsync(HttpMethod.Post, target, new JsonObject { ["ResetType"] = kind }, null, cancel).ConfigureAwait(false);
+        return !sent.Ok ? sent.Problem : sent.Value.Good ? null : RedfishProblems.Refused(bmc.Target, sent.Value, what, target);
+    }
+
+    private async Task<Result<(RedfishBmc Bmc, RedfishResource Manager)>> ManagerAsync(DriverNode node, Func<RedfishResource, bool> can, string what, CancellationToken cancel)
+    {
+        var system = await RedfishSystem.ReadAsync(sessions, node, cancel).ConfigureAwait(false);
+        if (!system.Ok) return system.Problem;
+        var managers = await system.Value.ManagersAsync(cancel).ConfigureAwait(false);
+        if (!managers.Ok) return managers.Problem;
+        return managers.Value.FirstOrDefault(can) is { } found ? (system.Value.Bmc, found) : RedfishProblems.NotSupported(system.Value.Bmc.Target, $"cannot {what}");
     }
 }

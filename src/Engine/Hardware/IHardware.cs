@@ -108,6 +108,12 @@ public interface IManagement : IHardware
 
     /// <summary>Sends a non-maskable interrupt; <c>not-supported</c> when the hardware cannot.</summary>
     Task<Problem?> InjectNmiAsync(DriverNode node, CancellationToken cancel);
+
+    /// <summary>Sets the BMC's clock; <c>not-supported</c> when it cannot. Safe to call twice.</summary>
+    Task<Problem?> SetClockAsync(DriverNode node, DateTimeOffset now, CancellationToken cancel);
+
+    /// <summary>Restarts the BMC; <c>not-supported</c> when it cannot. It does not answer for a while then.</summary>
+    Task<Problem?> ResetBmcAsync(DriverNode node, CancellationToken cancel);
 }
 
 /// <summary>How a machine is booted: into the ramdisk with the agent, or into its instance.</summary>

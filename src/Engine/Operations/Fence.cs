@@ -116,6 +116,12 @@ internal sealed class Fence(StepHouse house, StepTurn turn)
 
         public Task<Problem?> InjectNmiAsync(DriverNode node, CancellationToken cancel) =>
             fence.SendAsync("NMI", () => inner.InjectNmiAsync(node, cancel));
+
+        public Task<Problem?> SetClockAsync(DriverNode node, DateTimeOffset now, CancellationToken cancel) =>
+            fence.SendAsync("BMC clock", () => inner.SetClockAsync(node, now, cancel));
+
+        public Task<Problem?> ResetBmcAsync(DriverNode node, CancellationToken cancel) =>
+            fence.SendAsync("BMC restart", () => inner.ResetBmcAsync(node, cancel));
     }
 
     private sealed class Boot(Fence fence, IBoot inner) : Fenced(inner), IBoot

@@ -52,6 +52,15 @@ public abstract class ManagementConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Setting_the_clock_works_twice_or_says_that_it_is_not_supported()
+    {
+        var now = new DateTimeOffset(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
+        var problem = await Management.SetClockAsync(Machine, now, Soon());
+        Assert.True(problem is null or { Slug: "not-supported" }, problem?.ToString());
+        Assert.Equal(problem?.Slug, (await Management.SetClockAsync(Machine, now, Soon()))?.Slug);
+    }
+
+    [Fact]
     public async Task Setting_a_boot_mode_works_or_says_that_it_is_not_supported()
     {
         foreach (var mode in new[] { "uefi", "bios" })
