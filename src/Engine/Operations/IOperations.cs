@@ -39,6 +39,9 @@ public sealed record ProvisionRequest
 
     /// <summary>The hash of the plan that was looked at (<see cref="PlanPreview.Hash"/>): the run is refused when it would not be that plan any more. Null runs whatever the plan is.</summary>
     public string? PlanHash { get; init; }
+
+    /// <summary>For <c>unhold</c> and <c>abort</c>: what comes with the answer to a hold. Null for a bare one.</summary>
+    public HoldReply? Reply { get; init; }
 }
 
 /// <summary>The verbs of a node's life. Each answers after its commit is on disk, never waits for hardware.</summary>
@@ -47,7 +50,8 @@ public interface IOperations
     /// <summary>
     /// Moves a node by a verb; a reason travels in <see cref="Caller.Reason"/> (a release or a rejection keeps it).
     /// Refusals: <c>not-found</c> 404, <c>node-locked</c> 409, <c>invalid-move</c> 400, <c>maintenance</c> 400, <c>protected</c> 403, <c>retired</c> 400,
-    /// <c>invalid-input</c> 400, <c>plan-changed</c> 409, <c>too-busy</c> 503 (RetryAfter), <c>deploy-failure</c> 400 (validation of a deploy).
+    /// <c>invalid-input</c> 400, <c>plan-changed</c> 409, of a hold <c>may-not-release</c> 403, <c>decided</c> 409, <c>overtaken</c> 412, <c>inputs-differ</c> 409,
+    /// <c>quorum-unmet</c> 409 (an approval that counts is recorded all the same), <c>too-busy</c> 503 (RetryAfter), <c>deploy-failure</c> 400 (validation of a deploy).
     /// </summary>
     /// <returns>The node as it is after the commit.</returns>
     Task<Result<Node>> ProvisionAsync(Caller by, Guid node, Verb verb, ProvisionRequest request, CancellationToken cancel = default);

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Steps.Flow;
+
+namespace IronicConsole.Engine.Steps;
+
+/// <summary>
+/// <c>{{input.NAME}}</c> and <c>{{node.name}}</c> in the arguments of steps: what may stand there is checked when the plan is made, and filled in once, when the step starts.
+/// A text that is nothing but one placeholder takes the value as it is, number or flag; without a value the argument is left out. Within a longer text it is written as text.
+/// </summary>
+public static partial class Placeholders
+{
+    private const string InputPrefix = "input.";
+
+    private static readonly Dictionary<string, Func<Node, string?>> Facts = new()
+    {
+        ["node.name"] = node => node.Name, ["node.uuid"] = node => node.Id.ToString(), ["node.resource_class"] = node => node.ResourceClass,
+    };
+
+    /// <summary>Whether an input can be called so.</summary>
+    public static bool IsName(string text) => Name().IsMatch(text);
+
+    /// <summary>Whether a value has one in it.</summary>
+    public static bool AnyIn(JsonElement value) => In(value).Any();
+
+    /// <summary>The first argument whose placeholders are gone in the other form of the arguments (sealed); null when all are there.</summary>
+    public static string? Lost(JsonMap from, JsonMap to)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
+        return from.Keys.FirstOrDefault(k => !In(from[k]!.Value).SequenceEqual(to[k] is { } kept ? In(kept) : []));
+    }
+
+    /// <summary>What is wrong with the placeholders of a plan, in the order that it runs: an unknown one, an input that no hold before it asks for, an input that is asked for twice. Null when all can be filled in.</summary>
+    public static Problem? Wrong(IEnumerable<PlannedStep> plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var asked = new HashSet<string>();
+        foreach (var step in plan)
+        {
+            foreach (var argument in step.Args.Element.EnumerateObject())
+            {
+                if (In(argument.Value).FirstOrDefault(p => !Facts.ContainsKey(p) && !IsAsked(p, asked)) is not { } unknown) continue;
+                return Problem.Invalid($"args/{argument.Name}", $"Nothing fills in {{{{{unknown}}}}} of step {step.Name}.", Fix(unknown, asked));
+            }
+
+            if (step is not { Interface: "flow", Step: "hold" }) continue;
+            if (HoldTerms.Read(step.Args).Inputs.FirstOrDefault(i => !asked.Add(i.Name)) is { } twice)
+            {
+                return Problem.Invalid("args/inputs", $"Two holds ask for the input '{twice.Name}'.", "Give each input a name of its own.");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The step with every placeholder filled in. Of a step on child nodes, what is of the node is filled in for each child, when its turn comes.</summary>
+    /// <param name="step">As planned.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="inputs">What was answered at holds.</param>
+    public static PlannedStep Fill(PlannedStep step, Node node, JsonMap inputs)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(node);
+        ArgumentNullException.ThrowIfNull(inputs);
+        return AnyIn(step.Args.Element) ? step with { Args = JsonMap.From((JsonObject)Filled(step.Args.Element, step.Children is null ? node : null, inputs)!) } : step;
+    }
+
+    /// <summary>Why a step cannot run with what was filled in, by the same rules as its arguments are checked by when they are typed; null when it can.</summary>
+    /// <param name="step">The step that runs.</param>
+    /// <param name="before">The arguments as planned.</param>
+    /// <param name="filled">The step with everything filled in.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="kind">What runs.</param>
+    internal static Problem? Unfit(IStep step, JsonMap before, PlannedStep filled, Node node, OperationKind kind)
+    {
+        var names = before.Element.EnumerateObject().Where(a => kind == OperationKind.Child || AnyIn(a.Value)).Select(a => a.Name).ToHashSet(); // of a child, the parent's step has filled in some before
+        if (names.Count == 0) return null;
+        var info = filled.InBand ? new StepInfo(filled.Interface, filled.Step, "") { Arguments = AgentStep.Remembered(node, kind).FirstOrDefault(a => (a.Interface, a.Step) == (filled.Interface, filled.Step))?.Arguments ?? [] } : step.Info;
+        var wrong = info.Arguments.Where(a => !a.IsSecret && names.Contains(a.Name)).Select(a => ArgumentRules.Wrong(info, a, filled.Args[a.Name])).OfType<Problem>().ToArray();
+        return wrong.Length > 0 ? wrong[0] : step.Wrong(filled.Args) is [var odd, ..] ? odd : null;
+    }
+
+    private static JsonNode? Filled(JsonElement value, Node? node, JsonMap inputs)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var all = new JsonObject();
+                foreach (var member in value.EnumerateObject())
+                {
+                    var filled = Filled(member.Value, node, inputs);
+                    if (filled is not null || !AnyIn(member.Value)) all[member.Name] = filled;
+                }
+
+                return all;
+            case JsonValueKind.Array:
+                return new JsonArray([.. value.EnumerateArray().Select(item => Filled(item, node, inputs))]);
+            case JsonValueKind.String:
+                var text = value.GetString()!;
+                if (Placeholder().Match(text) is { Success: true } whole && whole.Length == text.Length && !Later(whole, node)) return Value(whole, node, inputs) is { } found ? JsonSerializer.SerializeToNode(found) : null;
+                return JsonValue.Create(Placeholder().Replace(text, p => Later(p, node) ? p.Value : Value(p, node, inputs)?.ToString() ?? ""));
+            default:
+                return JsonSerializer.SerializeToNode(value);
+        }
+    }
+
+    private static bool Later(Match placeholder, Node? node) => node is null && Facts.ContainsKey(placeholder.Groups[1].Value);
+
+    private static JsonElement? Value(Match placeholder, Node? node, JsonMap inputs)
+    {
+        var name = placeholder.Groups[1].Value;
+        if (!Facts.TryGetValue(name, out var fact)) return inputs[name[InputPrefix.Length..]];
+        return fact(node!) is { } text ? JsonSerializer.SerializeToElement(text) : null;
+    }
+
+    private static IEnumerable<string> In(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().SelectMany(m => In(m.Value)),
+        JsonValueKind.Array => value.EnumerateArray().SelectMany(In),
+        JsonValueKind.String => Placeholder().Matches(value.GetString()!).Select(m => m.Groups[1].Value),
+        _ => [],
+    };
+
+    private static bool IsAsked(string placeholder, HashSet<string> asked) => placeholder.StartsWith(InputPrefix, StringComparison.Ordinal) && asked.Contains(placeholder[InputPrefix.Length..]);
+
+    private static string Fix(string unknown, HashSet<string> asked)
+    {
+        var known = asked.Select(a => InputPrefix + a).Order(StringComparer.Ordinal).Concat(Facts.Keys).Select(k => $"{{{{{k}}}}}");
+        return $"Known there: {string.Join(", ", known)}.{(unknown.StartsWith(InputPrefix, StringComparison.Ordinal) ? " An input is known after the hold that asks for it." : "")}";
+    }
+
+    [GeneratedRegex(@"\{\{\s*([^{}]*?)\s*\}\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,49}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+}
