@@ -45,6 +45,9 @@ public sealed record HoldPrompt(Guid Operation, string Title, string Question, D
     /// <summary>Who has approved so far, oldest first.</summary>
     public ImmutableArray<HoldApproval> Approvals { get => field.IsDefault ? [] : field; init; } = [];
 
+    /// <summary>Whether something must be ticked or can be filled in.</summary>
+    public bool Asks => Checklist.Length > 0 || Inputs.Length > 0;
+
     /// <summary>How many approvals are still needed.</summary>
     public int Lacks => Quorum - Approvals.Length;
 
