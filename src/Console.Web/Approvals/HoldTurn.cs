@@ -111,6 +111,8 @@ public abstract class HoldTurn : ComponentBase, IAsyncDisposable
         Sent = true;
         var answer = await send();
         (Sent, Wrong) = (answer.Counted, answer.Wrong);
-        if (answer.Counted && _draft is not null) await _draft.ForgetAsync();
+        if (!answer.Counted) return;
+        Filled = new();
+        if (_draft is not null) await _draft.ForgetAsync();
     }
 }

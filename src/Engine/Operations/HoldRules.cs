@@ -167,7 +167,7 @@ public static class HoldRules
             var value = inputs[input.Name] is { ValueKind: not JsonValueKind.Null } typed ? typed : (JsonElement?)null;
             if (value is null && given[input.Name] is null && input.Required) return Problem.Invalid($"inputs/{input.Name}", $"'{input.Label}' must be filled in.", "Fill it in on the page, or send it in 'inputs' to /v2/approvals.");
             if (value is not { } found) continue;
-            if (ArgumentRules.Unfit(new StepArgument(input.Name, input.Label, input.Type, input.Required) { Choices = input.Choices, Pattern = input.Pattern }, found) is { } words) return Problem.Invalid($"inputs/{input.Name}", words);
+            if (ArgumentRules.Unfit(new StepArgument(input.Label, input.Label, input.Type, input.Required) { Choices = input.Choices, Pattern = input.Pattern }, found) is { } words) return Problem.Invalid($"inputs/{input.Name}", words);
             if (Placeholders.AnyIn(found)) return Problem.Invalid($"inputs/{input.Name}", "What is filled in is taken as it is and may not have {{...}} in it.");
             if (given[input.Name] is { } before && before.GetRawText() != found.GetRawText()) return Problem.Conflict("inputs-differ", $"'{input.Label}' was approved with {before.GetRawText()}.", "Approve the same, or reject.") with { Field = $"inputs/{input.Name}" };
         }

@@ -8,7 +8,7 @@ namespace IronicConsole.Engine.Operations;
 /// <summary>A step as a caller asks for it.</summary>
 /// <param name="Interface">Interface word; may be empty for flow control.</param>
 /// <param name="Step">Step name; <c>hold</c>, <c>wait</c>, <c>power_on</c>, <c>power_off</c>, <c>reboot</c> are flow control.</param>
-/// <param name="Args">Arguments in clear; a hold takes <c>title</c> and <c>question</c>.</param>
+/// <param name="Args">Arguments in clear; <c>{{input.NAME}}</c> and <c>{{node.name}}</c> in them are filled in when the step starts (<see cref="Placeholders"/>).</param>
 /// <param name="Priority">For deploy: where it runs; 0 switches a core step off. Ignored by manual clean and service.</param>
 public sealed record RequestedStep(string Interface, string Step, JsonMap Args, int? Priority = null)
 {

@@ -27,7 +27,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
     public Result<StepTurn?> Begin(IUnit unit, Guid id, bool onlyIfDue)
     {
         if (unit.Operation(id) is not { } operation) return (StepTurn?)null;
-        if (operation.State == OperationState.Held) return operation.DueAt <= unit.Now + Early ? Expire(unit, operation) : (StepTurn?)null;
+        if (operation.State == OperationState.Held) return operation.DueAt <= unit.Now ? Expire(unit, operation) : (StepTurn?)null;
         if (onlyIfDue && operation.DueAt > unit.Now + Early) return (StepTurn?)null;
         if (unit.Node(operation.NodeId) is null) return (StepTurn?)null;
         if (unit.Claim(operation.NodeId, id) is not { } lease) return (StepTurn?)null;

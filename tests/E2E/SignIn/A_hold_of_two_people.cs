@@ -59,7 +59,7 @@ public sealed partial class A_hold_of_two_people
         await admin.GetByLabel("Label on the cable read").CheckAsync();
         await admin.GetByTestId("input-vlan").FillAsync("many");
         await admin.GetByTestId("approve").ClickAsync();
-        await Expect(card.GetByRole(AriaRole.Alert)).ToContainTextAsync("must be a whole number");
+        await Expect(card.GetByRole(AriaRole.Alert)).ToContainTextAsync("'New VLAN' must be a whole number.");
         await bench.LookAsync(admin, "approvals-terms");
         await admin.GetByTestId("input-vlan").FillAsync("42");
         await admin.GetByTestId("input-side").SelectOptionAsync("left");
