@@ -87,7 +87,7 @@ public sealed class ApprovalsV2(IFleetFeed feed, IOperations operations, IHistor
     private async Task<Problem> GoneAsync(HttpContext http, string operation)
     {
         if (!Guid.TryParse(operation, out var id) || await history.OperationAsync(id, http.RequestAborted) is not { } known || feed.Fleet.Find(known.NodeId) is not { } node || !Sees(http, node)) return Problem.NotFound("Approval", operation);
-        var last = (await history.StepRunsAsync(id, http.RequestAborted)).LastOrDefault(r => r.Step is { Interface: "flow", Step: "hold" } && r.EndedAt is not null);
+        var last = (await history.StepRunsAsync(id, http.RequestAborted)).LastOrDefault(r => HoldRules.IsHold(r.Step) && r.EndedAt is not null);
         return Problem.Conflict("decided", last switch
         {
             null => "This operation is not held.",

@@ -85,7 +85,7 @@ public sealed record ActivityRow(string Key, DateTimeOffset At, ActivityKind Kin
 
     private static string Tail(StepRun run) => run switch
     {
-        { ExpiredAt: not null, State: StepRunState.Failed, Step: { Interface: "flow", Step: "hold" } } => ", expired",
+        { ExpiredAt: not null, State: StepRunState.Failed } => ", expired",
         { DecidedBy: { } by } => $", {(run.State == StepRunState.Done ? "released" : "rejected")} by {by.Name}{(by.Reason is null ? "" : $": \"{by.Reason}\"")}",
         { Message: { Length: > 0 } message, State: not StepRunState.Done } => $": {message}",
         { State: StepRunState.Waiting } => ", waits",

@@ -5,6 +5,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Steps;
+using IronicConsole.Engine.Steps.Flow;
 using IronicConsole.Engine.Store;
 
 namespace IronicConsole.Engine.Operations;
@@ -15,6 +16,9 @@ namespace IronicConsole.Engine.Operations;
 /// </summary>
 public static class HoldRules
 {
+    /// <summary>Whether a step is a hold.</summary>
+    public static bool IsHold(PlannedStep step) => step is { Interface: "flow", Step: "hold" };
+
     /// <summary>The question as it is put on the node.</summary>
     public static HoldPrompt Ask(Operation held, StepOutcome.Hold hold, DateTimeOffset now)
     {
@@ -96,15 +100,16 @@ public static class HoldRules
     {
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(operation);
-        var all = JsonMap.Empty;
-        for (var number = 0; number < operation.Number; number++)
-        {
-            if (unit.StepRun(operation.Id, number) is not { Step: { Interface: "flow", Step: "hold" } } run) continue;
-            var given = run.Answer.Map("inputs");
-            foreach (var name in given.Keys) all = all.With(name, JsonSerializer.SerializeToNode(given[name]));
-        }
+        return Given(Enumerable.Range(0, operation.Number).Select(number => unit.StepRun(operation.Id, number)).OfType<StepRun>());
+    }
 
-        return all;
+    /// <summary>The arguments of a step that a later operation does again, with what was filled in for it in the earlier one: nobody is asked twice.</summary>
+    /// <param name="args">As planned in the earlier operation.</param>
+    /// <param name="earlier">The step runs of the earlier one.</param>
+    public static JsonMap Again(JsonMap args, IReadOnlyList<StepRun> earlier)
+    {
+        var asked = earlier.Where(Released).SelectMany(r => HoldTerms.Read(r.Step.Args).Inputs).Select(i => i.Name).ToHashSet();
+        return Placeholders.Fill(args, asked, Given(earlier));
     }
 
     /// <summary>Marks a hold whose deadline went by, and says whether that ends its operation.</summary>
@@ -129,6 +134,19 @@ public static class HoldRules
         ArgumentNullException.ThrowIfNull(hold);
         return $"The hold \"{hold.Question}\" expired: {hold.Approvals.Length} of {hold.Quorum} approvals within {(hold.Deadline - hold.AskedAt)!.Value.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s";
     }
+
+    private static JsonMap Given(IEnumerable<StepRun> runs)
+    {
+        var all = JsonMap.Empty;
+        foreach (var given in runs.Where(Released).Select(r => r.Answer.Map("inputs")))
+        {
+            foreach (var name in given.Keys) all = all.With(name, JsonSerializer.SerializeToNode(given[name]));
+        }
+
+        return all;
+    }
+
+    private static bool Released(StepRun run) => run.State == StepRunState.Done && IsHold(run.Step);
 
     private static void Record(IUnit unit, Operation held, HoldPrompt now, HoldApproval approval, bool released)
     {

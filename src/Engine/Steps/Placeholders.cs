@@ -49,7 +49,7 @@ public static partial class Placeholders
                 return Problem.Invalid($"args/{argument.Name}", $"Nothing fills in {{{{{unknown}}}}} of step {step.Name}.", Fix(unknown, asked));
             }
 
-            if (step is not { Interface: "flow", Step: "hold" }) continue;
+            if (!HoldRules.IsHold(step)) continue;
             if (HoldTerms.Read(step.Args).Inputs.FirstOrDefault(i => !asked.Add(i.Name)) is { } twice)
             {
                 return Problem.Invalid("args/inputs", $"Two holds ask for the input '{twice.Name}'.", "Give each input a name of its own.");
@@ -68,7 +68,19 @@ public static partial class Placeholders
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(inputs);
-        return AnyIn(step.Args.Element) ? step with { Args = JsonMap.From((JsonObject)Filled(step.Args.Element, step.Children is null ? node : null, inputs)!) } : step;
+        return step with { Args = Fill(step.Args, name => step.Children is null || !Facts.ContainsKey(name), name => Facts.TryGetValue(name, out var fact) ? fact(node) is { } text ? JsonSerializer.SerializeToElement(text) : null : inputs[name[InputPrefix.Length..]]) };
+    }
+
+    /// <summary>The arguments with the inputs filled in that were asked for already; all else is left as it is.</summary>
+    /// <param name="args">As planned.</param>
+    /// <param name="asked">The names of those inputs.</param>
+    /// <param name="inputs">What was answered.</param>
+    public static JsonMap Fill(JsonMap args, IReadOnlySet<string> asked, JsonMap inputs)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(asked);
+        ArgumentNullException.ThrowIfNull(inputs);
+        return Fill(args, name => IsAsked(name, asked), name => inputs[name[InputPrefix.Length..]]);
     }
 
     /// <summary>Why a step cannot run with what was filled in, by the same rules as its arguments are checked by when they are typed; null when it can.</summary>
@@ -86,48 +98,43 @@ public static partial class Placeholders
         return wrong.Length > 0 ? wrong[0] : step.Wrong(filled.Args) is [var odd, ..] ? odd : null;
     }
 
-    private static JsonNode? Filled(JsonElement value, Node? node, JsonMap inputs)
+    private static JsonMap Fill(JsonMap args, Func<string, bool> now, Func<string, JsonElement?> value) => AnyIn(args.Element) ? JsonMap.From((JsonObject)Filled(args.Element, now, value)!) : args;
+
+    private static JsonNode? Filled(JsonElement from, Func<string, bool> now, Func<string, JsonElement?> value)
     {
-        switch (value.ValueKind)
+        switch (from.ValueKind)
         {
             case JsonValueKind.Object:
                 var all = new JsonObject();
-                foreach (var member in value.EnumerateObject())
+                foreach (var member in from.EnumerateObject())
                 {
-                    var filled = Filled(member.Value, node, inputs);
+                    var filled = Filled(member.Value, now, value);
                     if (filled is not null || !AnyIn(member.Value)) all[member.Name] = filled;
                 }
 
                 return all;
             case JsonValueKind.Array:
-                return new JsonArray([.. value.EnumerateArray().Select(item => Filled(item, node, inputs))]);
+                return new JsonArray([.. from.EnumerateArray().Select(item => Filled(item, now, value))]);
             case JsonValueKind.String:
-                var text = value.GetString()!;
-                if (Placeholder().Match(text) is { Success: true } whole && whole.Length == text.Length && !Later(whole, node)) return Value(whole, node, inputs) is { } found ? JsonSerializer.SerializeToNode(found) : null;
-                return JsonValue.Create(Placeholder().Replace(text, p => Later(p, node) ? p.Value : Value(p, node, inputs)?.ToString() ?? ""));
+                var text = from.GetString()!;
+                if (Placeholder().Match(text) is { Success: true } whole && whole.Length == text.Length && now(NameIn(whole))) return value(NameIn(whole)) is { } found ? JsonSerializer.SerializeToNode(found) : null;
+                return JsonValue.Create(Placeholder().Replace(text, p => now(NameIn(p)) ? value(NameIn(p))?.ToString() ?? "" : p.Value));
             default:
-                return JsonSerializer.SerializeToNode(value);
+                return JsonSerializer.SerializeToNode(from);
         }
     }
 
-    private static bool Later(Match placeholder, Node? node) => node is null && Facts.ContainsKey(placeholder.Groups[1].Value);
-
-    private static JsonElement? Value(Match placeholder, Node? node, JsonMap inputs)
-    {
-        var name = placeholder.Groups[1].Value;
-        if (!Facts.TryGetValue(name, out var fact)) return inputs[name[InputPrefix.Length..]];
-        return fact(node!) is { } text ? JsonSerializer.SerializeToElement(text) : null;
-    }
+    private static string NameIn(Match placeholder) => placeholder.Groups[1].Value;
 
     private static IEnumerable<string> In(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => value.EnumerateObject().SelectMany(m => In(m.Value)),
         JsonValueKind.Array => value.EnumerateArray().SelectMany(In),
-        JsonValueKind.String => Placeholder().Matches(value.GetString()!).Select(m => m.Groups[1].Value),
+        JsonValueKind.String => Placeholder().Matches(value.GetString()!).Select(NameIn),
         _ => [],
     };
 
-    private static bool IsAsked(string placeholder, HashSet<string> asked) => placeholder.StartsWith(InputPrefix, StringComparison.Ordinal) && asked.Contains(placeholder[InputPrefix.Length..]);
+    private static bool IsAsked(string placeholder, IReadOnlySet<string> asked) => placeholder.StartsWith(InputPrefix, StringComparison.Ordinal) && asked.Contains(placeholder[InputPrefix.Length..]);
 
     private static string Fix(string unknown, HashSet<string> asked)
     {

@@ -37,7 +37,7 @@ public sealed class The_form_of_a_hold : BunitContext
         form.Find("[data-testid=input-dry]").Change("false");
 
         var reply = filled.ToReply(Asked);
-        Assert.Equal(["Label read"], reply.Ticked);
+        Assert.Equal("Label read", Assert.Single(reply.Ticked));
         Assert.Equal("""{"vlan":42,"share":"half","dry":false}""", reply.Inputs.ToString());
     }
 

@@ -121,6 +121,36 @@ public sealed class A_hold_that_asks_for_input : IDisposable
     }
 
     [Fact]
+    public async Task Is_not_asked_again_when_a_service_goes_on_after_a_later_step_failed()
+    {
+        _bench.Probe.FailsOnce = true;
+        await using var engine = await _bench.StartAsync();
+        var node = await ServiceAsync(engine, HoldBench.Hold(new { inputs = new[] { new { name = "vlan", type = "whole" }, new { name = "note", type = "text" } } }), new("vendor", "probe", JsonMap.Of(new { vlan = "{{input.vlan}}", text = "{{node.name}}{{input.note}}" })));
+        await HoldBench.ApproveAsync(engine, node, HoldBench.Asha, Reply(new { vlan = 7 }));
+        await engine.UntilAsync(node.Id, n => n is { ProvisionState: ProvisionState.ServiceFailed, Operation: null });
+
+        Assert.Null((await engine.Operations.RetryAsync(HoldBench.Requester, node.Id, new())).Problem);
+
+        await engine.UntilAsync(node.Id, n => n is { ProvisionState: ProvisionState.Active, Operation: null });
+        Assert.Equal(["""{"text":"n1","vlan":7}""", """{"text":"n1","vlan":7}"""], _bench.Probe.Seen);
+    }
+
+    [Fact]
+    public async Task Is_not_skipped_or_changed_after_a_rejection_but_asked_again()
+    {
+        await using var engine = await _bench.StartAsync();
+        var node = await ServiceAsync(engine, HoldBench.Hold(new { question = "Go?", quorum = 2 }), new("vendor", "probe", JsonMap.Empty));
+        await HoldBench.RejectAsync(engine, node, HoldBench.Asha);
+        await engine.UntilAsync(node.Id, n => n is { ProvisionState: ProvisionState.ServiceFailed, Operation: null });
+
+        Assert.Equal("not-skippable", (await engine.Operations.RetryAsync(HoldBench.Requester, node.Id, new(Skip: true))).Problem?.Slug);
+        Assert.Equal("not-skippable", (await engine.Operations.RetryAsync(HoldBench.Requester, node.Id, new(Args: JsonMap.Of(new { quorum = 1 })))).Problem?.Slug);
+        Assert.Null((await engine.Operations.RetryAsync(HoldBench.Requester, node.Id, new())).Problem);
+        Assert.Equal(2, (await engine.UntilAsync(node.Id, n => n.Hold is not null)).Hold!.Quorum);
+        Assert.Empty(_bench.Probe.Seen);
+    }
+
+    [Fact]
     public async Task Leaves_an_argument_out_for_which_nothing_was_filled_in()
     {
         await using var engine = await _bench.StartAsync();
@@ -177,6 +207,13 @@ public sealed class A_hold_that_asks_for_input : IDisposable
         var node = await engine.AddAsync("n1");
         var hold = HoldBench.Hold(new { inputs = new[] { new { name = "vlan" } } });
         Assert.Equal("args/inputs", (await HoldBench.AskAsync(engine, node, hold, hold)).Problem?.Field);
+    }
+
+    private static async Task<Node> ServiceAsync(RealEngine engine, params RequestedStep[] steps)
+    {
+        var node = await engine.AddAsync("n1", ProvisionState.Active, n => n with { PowerState = PowerState.On });
+        Assert.Null((await engine.Operations.ProvisionAsync(HoldBench.Requester, node.Id, Verb.Service, new ProvisionRequest { Steps = [.. steps], DisableRamdisk = true })).Problem);
+        return await engine.UntilAsync(node.Id, n => n is { Hold: not null, Reservation: null });
     }
 
     private static HoldReply Reply(object inputs) => new() { Ticked = ["Cable moved", "Label read"], Inputs = JsonMap.Of(inputs) };

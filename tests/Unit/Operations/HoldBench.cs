@@ -69,7 +69,7 @@ public sealed class ProbeStep : IStep
 
     public StepInfo Info { get; } = new("vendor", "probe", "Remembers what it is given.")
     {
-        Priorities = new Dictionary<OperationKind, int> { [OperationKind.Clean] = 0 },
+        Priorities = new Dictionary<OperationKind, int> { [OperationKind.Clean] = 0, [OperationKind.Service] = 0 },
         Arguments =
         [
             new StepArgument("vlan", "VLAN", "whole") { Least = 1, Most = 4094 }, new StepArgument("text", "Any text"), new StepArgument("list", "Any list", "list"),
@@ -82,9 +82,13 @@ public sealed class ProbeStep : IStep
     /// <summary>Its first run does not come to its end before the engine stops.</summary>
     public bool HangsOnce { get; set; }
 
+    /// <summary>Its first run fails.</summary>
+    public bool FailsOnce { get; set; }
+
     public async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel)
     {
         _seen.Enqueue(step.Planned.Args);
+        if (FailsOnce && _seen.Count == 1) return new StepOutcome.Failed(new Problem("broken", 500, "It broke."));
         if (HangsOnce && _seen.Count == 1) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
         return new StepOutcome.Done();
     }
