@@ -34,7 +34,7 @@ public sealed record HoldFilled
         return new HoldReply { Ticked = [.. hold.Checklist.Where(Ticked.Contains)], Inputs = JsonMap.From(inputs) };
     }
 
-    private static JsonNode Value(string type, string typed) => type switch
+    private static JsonValue Value(string type, string typed) => type switch
     {
         "whole" when long.TryParse(typed, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
         "number" when decimal.TryParse(typed, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),

@@ -148,7 +148,7 @@ public sealed partial class A_hold_of_two_people
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private static Task UntilAsync(HttpClient rita, string state) =>
+    private static Task<string> UntilAsync(HttpClient rita, string state) =>
         Eventually.Get(state, async () => (await rita.GetFromJsonAsync<JsonElement>("/v1/nodes/n1")) is var node && node.GetProperty("provision_state").GetString() == state && node.GetProperty("reservation").GetString() is null ? state : null, TimeSpan.FromSeconds(60));
 
     [GeneratedRegex(@"https?://\S+/welcome/\S+")]

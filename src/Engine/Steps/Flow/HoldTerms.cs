@@ -72,7 +72,7 @@ public sealed record HoldTerms
         var wrong = new List<Problem>();
         Texts(args, "checklist", wrong);
         Texts(args, "release_role", wrong);
-        var inputs = Items(args, "inputs").ToArray();
+        var inputs = Items(args, "inputs");
         if (inputs.Length > MostItems) wrong.Add(Problem.Invalid("args/inputs", $"A hold asks for {MostItems} inputs at most."));
         var names = new HashSet<string>();
         for (var i = 0; i < inputs.Length; i++)
@@ -86,7 +86,7 @@ public sealed record HoldTerms
 
     private static void Texts(JsonMap args, string key, List<Problem> wrong)
     {
-        var items = Items(args, key).ToArray();
+        var items = Items(args, key);
         if (items.Length > MostItems) wrong.Add(Problem.Invalid($"args/{key}", $"'{key}' has {MostItems} items at most."));
         var seen = new HashSet<string>();
         for (var i = 0; i < items.Length; i++)
@@ -138,7 +138,7 @@ public sealed record HoldTerms
         };
     }
 
-    private static IEnumerable<JsonElement> Items(JsonMap args, string key) => args[key] is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+    private static JsonElement[] Items(JsonMap args, string key) => args[key] is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
 
     private static double? Number(JsonMap args, string key) => args.Text(key) is { } text && double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
