@@ -1,26 +1,63 @@
 using IronicConsole.Engine.Feed;
+using IronicConsole.Web.Components;
 
 namespace IronicConsole.Web.Approvals;
 
+/// <summary>How a hold came to its end.</summary>
+public enum HoldEnd
+{
+    /// <summary>Enough people approved.</summary>
+    Released,
+
+    /// <summary>Somebody rejected it.</summary>
+    Rejected,
+
+    /// <summary>Its deadline ended the run: nobody rejected it.</summary>
+    Expired,
+
+    /// <summary>An administrator released it regardless of its terms.</summary>
+    Emergency,
+}
+
 /// <summary>How a hold was answered.</summary>
 /// <param name="Operation">The run that was held.</param>
+/// <param name="Number">The number of the held step.</param>
 /// <param name="Node">The node.</param>
 /// <param name="Question">What was asked.</param>
-/// <param name="Approved">Released, or rejected.</param>
+/// <param name="End">How it ended.</param>
 /// <param name="By">Who.</param>
 /// <param name="Reason">Their reason, if any.</param>
 /// <param name="At">When.</param>
-public sealed record Decision(Guid Operation, Guid Node, string Question, bool Approved, string By, string? Reason, DateTimeOffset At)
+public sealed record Decision(Guid Operation, int Number, Guid Node, string Question, HoldEnd End, string By, string? Reason, DateTimeOffset At)
 {
-    /// <summary>"released" or "rejected".</summary>
-    public string Verb => Approved ? "released" : "rejected";
+    /// <summary>"released", "rejected", "expired" or "released in an emergency".</summary>
+    public string Verb => End switch { HoldEnd.Released => "released", HoldEnd.Rejected => "rejected", HoldEnd.Expired => "expired", _ => "released in an emergency" };
 
-    /// <summary>The decision that an event tells of, or null.</summary>
+    /// <summary>The whole in a few words: "Rejected by asha".</summary>
+    public string Words => End switch { HoldEnd.Released => $"Released by {By}", HoldEnd.Rejected => $"Rejected by {By}", HoldEnd.Expired => "Expired: its deadline went by", _ => $"Emergency release by {By}" };
+
+    /// <summary>The class of its look.</summary>
+    public string Css => End switch { HoldEnd.Released => Family.Done.Class(), HoldEnd.Expired => Family.Idle.Class(), _ => Family.Failed.Class() };
+
+    /// <summary>Its shape.</summary>
+    public string Icon => End switch { HoldEnd.Released => "tick", HoldEnd.Rejected => "octagon", HoldEnd.Expired => "clock", _ => "warn" };
+
+    /// <summary>The decision that an event tells of, or null: an approval that is not enough is none, and neither is a deadline after which it is held on.</summary>
     /// <param name="seen">The event.</param>
     /// <param name="questions">What was asked, by run.</param>
     public static Decision? Of(FeedEvent seen, IReadOnlyDictionary<Guid, string> questions)
     {
-        if (seen.Kind != EventKinds.Hold || seen.Data.Text("decision") is not ("released" or "rejected") || !Guid.TryParse(seen.Data.Text("operation"), out var operation)) return null;
-        return new(operation, seen.Node, questions.GetValueOrDefault(operation) ?? "Hold", seen.Data.Text("decision") == "released", seen.By.Name, seen.Data.Text("reason") ?? seen.By.Reason, seen.At);
+        if (seen.Kind != EventKinds.Hold || !Guid.TryParse(seen.Data.Text("operation"), out var operation)) return null;
+        HoldEnd? end = seen.Data.Text("decision") switch
+        {
+            "released" => HoldEnd.Released,
+            "rejected" => HoldEnd.Rejected,
+            "expired" when seen.Data.Flag("ends") == true => HoldEnd.Expired,
+            "emergency" => HoldEnd.Emergency,
+            _ => null,
+        };
+        if (end is not { } how) return null;
+        var number = int.TryParse(seen.Data.Text("number"), out var given) ? given : 0;
+        return new(operation, number, seen.Node, questions.GetValueOrDefault(operation) ?? "Hold", how, seen.By.Name, seen.Data.Text("reason") ?? seen.By.Reason, seen.At);
     }
 }

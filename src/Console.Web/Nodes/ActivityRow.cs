@@ -54,7 +54,7 @@ public sealed record ActivityRow(string Key, DateTimeOffset At, ActivityKind Kin
             EventKinds.Step or EventKinds.Note => null,
             EventKinds.State => Plain(ActivityKind.Change, ProvisionWords.State(seen.Data.Text("to") ?? "") is { } to ? StateLook.Of(to) : Family.Idle),
             EventKinds.Operation => Plain(ActivityKind.Run, Bad(seen) ? Family.Failed : seen.Data.Text("state") == "Done" ? Family.Done : Family.Idle),
-            EventKinds.Hold => Plain(ActivityKind.Run, seen.Data.Text("decision") is null or "asked" ? Family.Person : Bad(seen) ? Family.Failed : Family.Done),
+            EventKinds.Hold => Plain(ActivityKind.Run, seen.Data.Text("decision") is null or "asked" or "approved" || (seen.Data.Text("decision") == "expired" && !Bad(seen)) ? Family.Person : Bad(seen) ? Family.Failed : Family.Done),
             EventKinds.Maintenance => Plain(ActivityKind.Change, Family.Maintenance),
             _ => Plain(ActivityKind.Change, Bad(seen) ? Family.Failed : Family.Idle),
         };
@@ -85,6 +85,7 @@ public sealed record ActivityRow(string Key, DateTimeOffset At, ActivityKind Kin
 
     private static string Tail(StepRun run) => run switch
     {
+        { ExpiredAt: not null, State: StepRunState.Failed } => ", expired",
         { DecidedBy: { } by } => $", {(run.State == StepRunState.Done ? "released" : "rejected")} by {by.Name}{(by.Reason is null ? "" : $": \"{by.Reason}\"")}",
         { Message: { Length: > 0 } message, State: not StepRunState.Done } => $": {message}",
         { State: StepRunState.Waiting } => ", waits",

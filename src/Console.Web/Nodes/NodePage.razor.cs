@@ -90,6 +90,9 @@ public sealed partial class NodePage
             case Verb.Deploy or Verb.Clean or Verb.Rebuild:
                 Nav.NavigateTo(node.Href(choice.Verb.Word()));
                 return;
+            case Verb.Unhold when node.Hold is { } hold && (hold.Asks || hold.Quorum > 1):
+                Nav.NavigateTo($"approvals/{hold.Operation}");
+                return;
             case Verb.Delete:
                 if (!(await _confirm!.AskAsync(new($"Tear down {node.Label}?", TearDownEffects(node), "Tear down") { Danger = true, Command = Command(node, Verb.Delete) })).Yes) return;
                 await SendAsync(node, choice, null);

@@ -9,8 +9,10 @@ namespace IronicConsole.Web.SignIn;
 /// <param name="Access">What it may act as.</param>
 public sealed record Identity(ActorKind Kind, string Name, Access Access)
 {
+    private const string OfFile = "name:";
+
     /// <summary>Whoever comes where nobody signs in.</summary>
-    public static Identity Anonymous { get; } = new(ActorKind.Program, "anonymous", Access.Everything);
+    public static Identity Anonymous { get; } = new(ActorKind.Program, "anonymous", Access.Everybody);
 
     /// <summary>Roles in several projects at once: which one is acted in is chosen for each request (<c>X-Project-Id</c>).</summary>
     public IReadOnlyList<Access> Choices { get; init; } = [];
@@ -19,7 +21,10 @@ public sealed record Identity(ActorKind Kind, string Name, Access Access)
     public string? Subject { get; init; }
 
     /// <summary>By what it is known as the owner of its sessions and tokens: the names of a password file stand for themselves alone.</summary>
-    public string Id => Subject ?? $"name:{Name}";
+    public string Id => Subject ?? OfFile + Name;
+
+    /// <summary>The account that an <see cref="Id"/> stands for, as rules and holds know it: a token and the password of its owner are one account.</summary>
+    public static string AccountOf(string id) => id.StartsWith(OfFile, StringComparison.Ordinal) ? id[OfFile.Length..] : id;
 
     /// <summary>The token that it came with, when it is one that was made here.</summary>
     public string? Token { get; init; }
@@ -28,7 +33,7 @@ public sealed record Identity(ActorKind Kind, string Name, Access Access)
     public string? Session { get; init; }
 
     /// <summary>The person at this machine, where nobody signs in.</summary>
-    public static Identity Local { get; } = new(ActorKind.Person, "admin", Access.Everything);
+    public static Identity Local { get; } = new(ActorKind.Person, "admin", Access.Everybody);
 
     /// <summary>The identity that pages were opened with; null of whom nothing is known.</summary>
     public static Identity? Of(ClaimsPrincipal user) => (user.Identity as Holder)?.Held;

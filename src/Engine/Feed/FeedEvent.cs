@@ -38,7 +38,7 @@ public static class EventKinds
     /// <summary>A step began, waits, is done or failed; data has operation, number, step, state.</summary>
     public const string Step = "step";
 
-    /// <summary>A hold was asked, released or rejected; data has operation, question, decision, reason.</summary>
+    /// <summary>A hold was asked, approved by one of several, released, rejected, expired or released in an emergency; data has operation, number, question, decision, reason.</summary>
     public const string Hold = "hold";
 
     /// <summary>The agent gave a sign worth keeping.</summary>

@@ -15,8 +15,11 @@ public sealed class Access
     /// <summary>Nothing: what a caller has unless it is given more.</summary>
     public static Access None { get; } = new();
 
-    /// <summary>Everything, whatever the policy says: the engine itself, an agent with its token, and whoever comes where nobody signs in.</summary>
+    /// <summary>Everything, whatever the policy says: the engine itself, an agent with its token, a user without roles of its own.</summary>
     public static Access Everything { get; } = new() { Unlimited = true };
+
+    /// <summary>The same for whoever comes where nobody signs in: through whichever door, one account.</summary>
+    public static Access Everybody { get; } = new() { Unlimited = true, User = "everybody" };
 
     /// <summary>Whether the policy is not asked.</summary>
     public bool Unlimited { get; private init; }

@@ -38,6 +38,9 @@ public sealed record Caller(ActorKind Kind, string Name)
     /// <summary>The project it acts for.</summary>
     public string? Project { get; init; }
 
+    /// <summary>The account behind the name, which stays the same whichever way it came in; null when the name is all that is known.</summary>
+    public string? Account { get => field ?? Access.User; init; }
+
     /// <summary>What it may act as; nothing unless said. Not kept: what was accepted is accepted.</summary>
     [JsonIgnore]
     public Access Access { get; init; } = Access.None;

@@ -28,6 +28,7 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
     public Result<Guid?> Provision(IUnit unit, Guid id, Verb verb, ProvisionRequest request)
     {
         if (unit.Node(id) is not { } node) return Problem.NotFound("Node", id.ToString());
+        if (HoldRules.TooLate(node, request.Reply) is { } late) return late;
         if (Locked(unit, node) is { } locked) return locked;
         if (conductors.Missing(node) is { } nobody) return nobody;
         if (node.Operation is { } running && unit.Operation(running) is { Kind: OperationKind.Child } step)
@@ -45,7 +46,7 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
         return verb switch
         {
             Verb.Manage when node.ProvisionState != ProvisionState.Enroll => JustMove(unit, node, verb),
-            Verb.Unhold => Unhold(unit, node),
+            Verb.Unhold => Unhold(unit, node, request.Reply ?? new HoldReply()),
             Verb.Abort => Abort(unit, node),
             _ => KindOf(verb) is { } kind ? Start(unit, node, verb, kind, verb == Verb.Provide, request) : NotNow(node, verb),
         };
@@ -188,20 +189,19 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
         return (Guid?)operation.Id;
     }
 
-    private Result<Guid?> Unhold(IUnit unit, Node node)
+    private Result<Guid?> Unhold(IUnit unit, Node node, HoldReply reply)
     {
-        if (node.Operation is not { } id || unit.Operation(id) is not { State: OperationState.Held } held) return NotNow(node, Verb.Unhold);
-        if (unit.StepRun(id, held.Index) is { } run)
-        {
-            unit.Put(run with { State = StepRunState.Done, EndedAt = unit.Now, DecidedBy = unit.By, Answer = JsonMap.Of(new { released_by = unit.By.Name, reason = unit.By.Reason }) });
-        }
+        if (node.Operation is not { } id || unit.Operation(id) is not { State: OperationState.Held } held || node.Hold is not { } hold) return NotNow(node, Verb.Unhold);
+        var approved = HoldRules.Approve(unit, held, hold, reply);
+        if (!approved.Ok) return approved.Problem;
+        if (!approved.Value) return (Guid?)null;
+        node = unit.Node(node.Id)!;
 
         // One commit does both moves: nobody waits for a heartbeat that need not come.
         var waiting = unit.Move(node, Verb.Unhold, KeptTarget(held, node));
         var running = unit.Move(waiting, Verb.Resume, KeptTarget(held, node));
         unit.Put(running with { Hold = null });
-        unit.Put(held with { State = OperationState.Running, Index = held.Index + 1, DueAt = unit.Now, WaitsFor = null });
-        unit.Tell(node.Id, EventKinds.Hold, $"Released by {unit.By.Name}{Because(unit.By)}", JsonMap.Of(new { operation = id, decision = "released", by = unit.By.Name, reason = unit.By.Reason }));
+        unit.Put(held with { State = OperationState.Running, Index = held.Index + 1, DueAt = unit.Now, Deadline = null, WaitsFor = null });
         Reserve(unit, node, id);
         return (Guid?)id;
     }

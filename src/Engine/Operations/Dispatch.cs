@@ -58,10 +58,10 @@ public sealed partial class Dispatch(
     /// <summary>Calls an operation that was just accepted here.</summary>
     public Task DueNowAsync(Guid operation) => _schedules is { } schedules && !drain.On && Mine(operation) ? schedules.DueNowAsync(operation) : Task.CompletedTask;
 
-    /// <summary>After a run: sets the timer of an operation that waits.</summary>
+    /// <summary>After a run: sets the timer of an operation that waits, or is held until a deadline.</summary>
     public Task RestedAsync(Guid operation)
     {
-        if (open.Find(operation) is not { DueAt: { } at, State: OperationState.Waiting or OperationState.Clearing } || _schedules is not { } schedules || !Mine(operation)) return Task.CompletedTask;
+        if (open.Find(operation) is not { DueAt: { } at, State: OperationState.Waiting or OperationState.Held or OperationState.Clearing } || _schedules is not { } schedules || !Mine(operation)) return Task.CompletedTask;
         var now = clock.GetUtcNow();
         return schedules.DueAtAsync(operation, at > now ? at : now + Soon);
     }
@@ -103,7 +103,7 @@ public sealed partial class Dispatch(
     {
         foreach (var (id, origin) in changes)
         {
-            if (feed.Fleet.Find(id) is not { Operation: { } current } node || open.Find(current) is not { } operation || operation.State == OperationState.Held) continue;
+            if (feed.Fleet.Find(id) is not { Operation: { } current } node || open.Find(current) is not { } operation || operation is { State: OperationState.Held, DueAt: null }) continue;
             var woken = HeardAnew(node);
             var first = !conductors.Takes(origin, node) && conductors.Turn(current, node) == 0;
             if (woken && !first) wakes.Stir(id);
@@ -133,7 +133,7 @@ public sealed partial class Dispatch(
         var seen = new HashSet<Guid>();
         foreach (var operation in open.All)
         {
-            if (operation.State == OperationState.Held || feed.Fleet.Find(operation.NodeId) is not { } node || conductors.Turn(operation.Id, node) is not { } turn) continue;
+            if (operation is { State: OperationState.Held, DueAt: null } || feed.Fleet.Find(operation.NodeId) is not { } node || conductors.Turn(operation.Id, node) is not { } turn) continue;
             if (operation.DueAt is { } at && at > now)
             {
                 if (all && turn == 0) await RestedAsync(operation.Id).ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace IronicConsole.Engine.Operations;
 /// <summary>A step as a caller asks for it.</summary>
 /// <param name="Interface">Interface word; may be empty for flow control.</param>
 /// <param name="Step">Step name; <c>hold</c>, <c>wait</c>, <c>power_on</c>, <c>power_off</c>, <c>reboot</c> are flow control.</param>
-/// <param name="Args">Arguments in clear; a hold takes <c>title</c> and <c>question</c>.</param>
+/// <param name="Args">Arguments in clear; <c>{{input.NAME}}</c> and <c>{{node.name}}</c> in them are filled in when the step starts (<see cref="Placeholders"/>).</param>
 /// <param name="Priority">For deploy: where it runs; 0 switches a core step off. Ignored by manual clean and service.</param>
 public sealed record RequestedStep(string Interface, string Step, JsonMap Args, int? Priority = null)
 {
@@ -39,6 +39,9 @@ public sealed record ProvisionRequest
 
     /// <summary>The hash of the plan that was looked at (<see cref="PlanPreview.Hash"/>): the run is refused when it would not be that plan any more. Null runs whatever the plan is.</summary>
     public string? PlanHash { get; init; }
+
+    /// <summary>For <c>unhold</c> and <c>abort</c>: what comes with the answer to a hold. Null for a bare one.</summary>
+    public HoldReply? Reply { get; init; }
 }
 
 /// <summary>The verbs of a node's life. Each answers after its commit is on disk, never waits for hardware.</summary>
@@ -47,7 +50,8 @@ public interface IOperations
     /// <summary>
     /// Moves a node by a verb; a reason travels in <see cref="Caller.Reason"/> (a release or a rejection keeps it).
     /// Refusals: <c>not-found</c> 404, <c>node-locked</c> 409, <c>invalid-move</c> 400, <c>maintenance</c> 400, <c>protected</c> 403, <c>retired</c> 400,
-    /// <c>invalid-input</c> 400, <c>plan-changed</c> 409, <c>too-busy</c> 503 (RetryAfter), <c>deploy-failure</c> 400 (validation of a deploy).
+    /// <c>invalid-input</c> 400, <c>plan-changed</c> 409, of a hold <c>may-not-release</c> 403, <c>decided</c> 409, <c>overtaken</c> 412, <c>inputs-differ</c> 409,
+    /// <c>quorum-unmet</c> 409 (an approval that counts is recorded all the same), <c>too-busy</c> 503 (RetryAfter), <c>deploy-failure</c> 400 (validation of a deploy).
     /// </summary>
     /// <returns>The node as it is after the commit.</returns>
     Task<Result<Node>> ProvisionAsync(Caller by, Guid node, Verb verb, ProvisionRequest request, CancellationToken cancel = default);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Steps;
 
 namespace IronicConsole.Engine.Operations;
@@ -137,7 +138,7 @@ public sealed record StepRun
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required int Number { get; init; }
 
-    /// <summary>The planned step; secret arguments are sealed.</summary>
+    /// <summary>The planned step, its arguments with everything filled in when it started; secret arguments are sealed.</summary>
     public required PlannedStep Step { get; init; }
 
     /// <summary>How it stands.</summary>
@@ -163,6 +164,12 @@ public sealed record StepRun
 
     /// <summary>Who released or rejected a hold, and with what reason.</summary>
     public Caller? DecidedBy { get; init; }
+
+    /// <summary>Who has approved a hold, oldest first; the one that released it is the last.</summary>
+    public ImmutableArray<HoldApproval> Approvals { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>When a hold's deadline went by unanswered.</summary>
+    public DateTimeOffset? ExpiredAt { get; init; }
 
     /// <summary>Once-only effects: name to {state: begun|done, at, answer}.</summary>
     public JsonMap Journal { get; init; } = JsonMap.Empty;

@@ -14,8 +14,13 @@ namespace IronicConsole.Engine.Operations;
 public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules rules, AccessPolicy policy, Dispatch dispatch, ServiceRetry retry) : IOperations
 {
     /// <inheritdoc/>
-    public Task<Result<Node>> ProvisionAsync(Caller by, Guid node, Verb verb, ProvisionRequest request, CancellationToken cancel = default) =>
-        AcceptAsync(by, node, $"node {verb.Word()}", found => MayProvision(by.Access, found, verb, request), unit => rules.Provision(unit, node, verb, request), cancel);
+    public async Task<Result<Node>> ProvisionAsync(Caller by, Guid node, Verb verb, ProvisionRequest request, CancellationToken cancel = default)
+    {
+        var emergency = verb == Verb.Unhold && request.Reply?.Emergency == true;
+        var accepted = await AcceptAsync(
+            by, node, emergency ? "node emergency release" : $"node {verb.Word()}", found => MayProvision(by.Access, found, verb, request), unit => rules.Provision(unit, node, verb, request), cancel).ConfigureAwait(false);
+        return verb == Verb.Unhold && accepted.Value?.Hold is { } still ? HoldRules.Unmet(still) : accepted; // the approval stands, and is not enough
+    }
 
     /// <inheritdoc/>
     public async Task<Result<Node>> RetryAsync(Caller by, Guid node, RetryChoice choice, CancellationToken cancel = default)
@@ -45,6 +50,7 @@ public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules
     {
         var steps = verb switch { Verb.Clean => Rule.NodeCleanSteps, Verb.Service => Rule.NodeServiceSteps, _ => Rule.NodeSetProvisionState };
         return policy.Denies(access, Rule.NodeSetProvisionState, node) ?? policy.Denies(access, steps, node) ?? ChildrenDeny(access, node, steps, request)
+            ?? (request.Reply?.Emergency == true ? policy.Denies(access, Rule.HoldEmergency, node) : null)
             ?? request.Steps.Select(s => $"{s.Interface}.{s.Step}").Where(s => policy.ForbidsStep(access, s, PolicyTarget.Of(node))).Select(s => AccessPolicy.Denied(Rule.Step(s))).FirstOrDefault();
     }
 

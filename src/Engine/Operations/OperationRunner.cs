@@ -123,6 +123,7 @@ public sealed partial class OperationRunner(StepHouse house, RunRules rules, Ste
         var planned = turn.Run.Step;
         var step = planned.Children is not null ? catalogue.OnChildren : planned.InBand ? catalogue.InBand : catalogue.Find(node, planned.Interface, planned.Step);
         if (step is null) return new StepOutcome.Failed(Planner.UnknownStep(planned, []));
+        if (Placeholders.Unfit(step, turn.Operation.Current!.Args, planned, node, turn.Operation.Kind) is { } unfit) return new StepOutcome.Failed(unfit);
         try
         {
             return await step.RunAsync(new RunningStep(house, turn), cancel).ConfigureAwait(false);
@@ -136,7 +137,7 @@ public sealed partial class OperationRunner(StepHouse house, RunRules rules, Ste
 
     private async Task<StepTurn?> CommitAsync(Guid id, Func<IUnit, Result<StepTurn?>> decide)
     {
-        var by = open.Find(id)?.By is { } asked ? asked with { Reason = null } : Caller.Engine;
+        var by = open.Find(id) is { State: not OperationState.Held, By: { } asked } ? asked with { Reason = null } : Caller.Engine; // a hold is ended by its deadline, not by who started it
         var done = await house.Store.CommitAsync(by, null, decide).ConfigureAwait(false);
         return done.Problem is null ? done.Value : throw new LeaseLostException();
     }

@@ -26,7 +26,8 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
     /// <param name="onlyIfDue">Nothing to run, too, while it waits for a later time.</param>
     public Result<StepTurn?> Begin(IUnit unit, Guid id, bool onlyIfDue)
     {
-        if (unit.Operation(id) is not { } operation || operation.State == OperationState.Held) return (StepTurn?)null;
+        if (unit.Operation(id) is not { } operation) return (StepTurn?)null;
+        if (operation.State == OperationState.Held) return operation.DueAt <= unit.Now ? Expire(unit, operation) : (StepTurn?)null;
         if (onlyIfDue && operation.DueAt > unit.Now + Early) return (StepTurn?)null;
         if (unit.Node(operation.NodeId) is null) return (StepTurn?)null;
         if (unit.Claim(operation.NodeId, id) is not { } lease) return (StepTurn?)null;
@@ -146,15 +147,25 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
         }
 
         unit.Put(run with { State = StepRunState.Held, Message = hold.Question });
-        var held = operation with { State = OperationState.Held, DueAt = null, Deadline = null, WaitsFor = "a person" };
+        var prompt = HoldRules.Ask(operation, hold, unit.Now);
+        var held = operation with { State = OperationState.Held, DueAt = prompt.Deadline, Deadline = prompt.Deadline, WaitsFor = "a person" };
         unit.Put(held);
         var node = unit.Move(unit.Node(operation.NodeId)!, Verb.Hold, KeptTarget(operation, unit.Node(operation.NodeId)!));
-        var next = operation.Index + 1 < operation.Plan.Length ? operation.Plan[operation.Index + 1].Name : null;
-        unit.Put(node.Show(held, run.Step, run.StartedAt, "a person") with
+        unit.Put(node.Show(held, run.Step, run.StartedAt, "a person", prompt.Deadline) with { Hold = prompt });
+        unit.Tell(operation.NodeId, EventKinds.Hold, hold.Question, JsonMap.Of(new
         {
-            Hold = new HoldPrompt(operation.Id, hold.Title, hold.Question, unit.Now, operation.By.Name, next),
-        });
-        unit.Tell(operation.NodeId, EventKinds.Hold, hold.Question, JsonMap.Of(new { operation = operation.Id, title = hold.Title, question = hold.Question, decision = "asked", next }));
+            operation = operation.Id, number = prompt.Number, title = hold.Title, question = hold.Question, decision = "asked", next = prompt.Next, quorum = prompt.Quorum, deadline = prompt.Deadline,
+        }));
+        unit.Release(lease);
+        return (StepTurn?)null;
+    }
+
+    // The deadline of a hold is over: it stays held, late, or its operation ends.
+    private Result<StepTurn?> Expire(IUnit unit, Operation held)
+    {
+        if (unit.Claim(held.NodeId, held.Id) is not { } lease) return (StepTurn?)null;
+        if (HoldRules.Expire(unit, held)) return Advance(unit, Break(unit, held, Verb.Abort, $"{HoldRules.LateWords(unit.Node(held.NodeId)!.Hold!)}.", OperationState.Failed), lease);
+        unit.Put(held with { DueAt = null });
         unit.Release(lease);
         return (StepTurn?)null;
     }
@@ -190,7 +201,8 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
     {
         var run = new StepRun
         {
-            OperationId = operation.Id, NodeId = operation.NodeId, Number = operation.Number, Step = operation.Current!, StartedAt = unit.Now,
+            OperationId = operation.Id, NodeId = operation.NodeId, Number = operation.Number, StartedAt = unit.Now,
+            Step = Placeholders.Fill(operation.Current!, unit.Node(operation.NodeId)!, HoldRules.Given(unit, operation)),
         };
         unit.Put(run);
         unit.Put(operation);

@@ -28,9 +28,11 @@ public sealed class ServiceRetry(IHistory history, SecretBox box)
         if (runs.LastOrDefault(r => r.Number < service.Plan.Length && r.State is StepRunState.Failed or StepRunState.Aborted) is not { } failed) return Problem.NotFound("Failed step of node", node.Label);
         if (failed.Step.Source == StepSource.Flow && (choice.Skip || choice.Args is not null))
             return Problem.Conflict("not-skippable", $"Step {failed.Step.Name} is part of every service and cannot be {(choice.Skip ? "skipped" : "changed")}.", "Try it again, or give the service up.");
+        if (HoldRules.IsHold(failed.Step) && (choice.Skip || choice.Args is not null))
+            return Problem.Conflict("not-skippable", $"A hold that was rejected or expired cannot be {(choice.Skip ? "skipped" : "changed")}.", "Try it again: it is asked again. Or give the service up.");
 
         var steps = service.Plan.Skip(failed.Number).Where(s => s.Source == StepSource.User).Select((step, at) => at == 0 && failed.Step.Source == StepSource.User ? First(node, step, failed, choice) : Again(node, step)).OfType<RequestedStep>();
-        return new ProvisionRequest { Steps = [.. steps], DisableRamdisk = service.Request.Flag("disable_ramdisk") };
+        return new ProvisionRequest { Steps = [.. steps.Select(s => s with { Args = HoldRules.Again(s.Args, runs) })], DisableRamdisk = service.Request.Flag("disable_ramdisk") };
     }
 
     private RequestedStep? First(Node node, PlannedStep step, StepRun failed, RetryChoice choice)

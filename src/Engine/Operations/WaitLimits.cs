@@ -3,7 +3,7 @@ using IronicConsole.Engine.Steps;
 
 namespace IronicConsole.Engine.Operations;
 
-/// <summary>When a wait has lasted too long. Holds are no waits: they never end by themselves.</summary>
+/// <summary>When a wait has lasted too long. Holds are no waits: they end by themselves only at a deadline of their own (<see cref="HoldRules"/>).</summary>
 internal static class WaitLimits
 {
     /// <summary>How long it may last; null for ever.</summary>

@@ -2,7 +2,7 @@ namespace IronicConsole.Engine.Policy;
 
 /// <summary>
 /// Who may do what, as it is shipped: one row for each rule, in the language of policy files (<see cref="PolicyExpression"/>). The personas first, then the rules that use them.
-/// Sources: Ironic's <c>common/policy.py</c> (what each rule grants by default); the rules of conductors' drains, the feed, the audit trail and keys are our own.
+/// Sources: Ironic's <c>common/policy.py</c> (what each rule grants by default); the rules of emergency releases, conductors' drains, the feed, the audit trail and keys are our own.
 /// </summary>
 public static class PolicyTable
 {
@@ -75,6 +75,7 @@ public static class PolicyTable
         (Rule.NodeSetProvisionState, LesseeAdmins),
         (Rule.NodeCleanSteps, LesseeAdmins),
         (Rule.NodeServiceSteps, LesseeAdmins),
+        (Rule.HoldEmergency, SystemAdmin),
         (Rule.NodeSetPowerState, Members),
         (Rule.NodeGetStates, Readers),
         (Rule.NodeSetRaid, OwnerMembers),

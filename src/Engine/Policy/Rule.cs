@@ -18,6 +18,7 @@ public static class Rule
     public const string NodeDelete = "baremetal:node:delete", NodeDeleteOwn = "baremetal:node:delete:self_owned_node", NodeValidate = "baremetal:node:validate";
     public const string NodeSetMaintenance = "baremetal:node:set_maintenance", NodeClearMaintenance = "baremetal:node:clear_maintenance";
     public const string NodeSetProvisionState = "baremetal:node:set_provision_state", NodeCleanSteps = "baremetal:node:set_provision_state:clean_steps", NodeServiceSteps = "baremetal:node:set_provision_state:service_steps";
+    public const string HoldEmergency = "baremetal:node:hold:emergency_release";
     public const string NodeSetPowerState = "baremetal:node:set_power_state", NodeGetStates = "baremetal:node:get_states", NodeSetRaid = "baremetal:node:set_raid_state";
     public const string NodeGetBootDevice = "baremetal:node:get_boot_device", NodeSetBootDevice = "baremetal:node:set_boot_device", NodeInjectNmi = "baremetal:node:inject_nmi";
     public const string NodeVifs = "baremetal:node:vif:list", NodeTraits = "baremetal:node:traits:list", NodeSetTraits = "baremetal:node:traits:set", NodeDeleteTraits = "baremetal:node:traits:delete";

@@ -187,12 +187,3 @@ public sealed record Node
 /// <param name="WaitsFor">What it waits for in words, e.g. <c>the agent</c>; null while it works.</param>
 /// <param name="Until">When a timer or deadline ends the wait; null without one.</param>
 public sealed record StepProgress(string Kind, string Step, int Index, int Count, DateTimeOffset Since, string? WaitsFor = null, DateTimeOffset? Until = null);
-
-/// <summary>What a held step asks of a person.</summary>
-/// <param name="Operation">The operation that is held.</param>
-/// <param name="Title">Short title.</param>
-/// <param name="Question">The question in full.</param>
-/// <param name="AskedAt">Since when.</param>
-/// <param name="AskedBy">Who started the operation.</param>
-/// <param name="Next">The step that follows a release, <c>interface.step</c>; null when it was the last.</param>
-public sealed record HoldPrompt(Guid Operation, string Title, string Question, DateTimeOffset AskedAt, string AskedBy, string? Next);

@@ -7,7 +7,6 @@ namespace IronicConsole.Engine.Steps;
 /// <summary>Whether the arguments of a step are as its <see cref="StepArgument"/>s say: asked by the planner before anything runs, and by forms while somebody types.</summary>
 public static class ArgumentRules
 {
-    private const string Placeholder = "{{";
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     /// <summary>All that is wrong, each with its field <c>args/NAME</c>; empty when they are right. A text with <c>{{...}}</c> is filled in when the step runs and is not checked before.</summary>
@@ -29,6 +28,13 @@ public static class ArgumentRules
         return wrong;
     }
 
+    /// <summary>The same of a step that can be run, with what only it knows (<see cref="IStep.Wrong"/>).</summary>
+    public static IReadOnlyList<Problem> Wrong(IStep step, JsonMap args)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return Wrong(step.Info, args) is { Count: > 0 } wrong ? wrong : step.Wrong(args);
+    }
+
     /// <summary>What is wrong with one value, or null.</summary>
     public static Problem? Wrong(StepInfo step, StepArgument argument, JsonElement? value)
     {
@@ -39,28 +45,35 @@ public static class ArgumentRules
             return argument.Required ? Told($"Step {step.Interface}.{step.Name} needs the argument '{argument.Name}': {argument.Description.TrimEnd('.')}.") : null;
         }
 
-        if (given.ValueKind == JsonValueKind.String && given.GetString()!.Contains(Placeholder, StringComparison.Ordinal)) return null;
+        if (given.ValueKind == JsonValueKind.String && Placeholders.AnyIn(given)) return null;
+        return Unfit(argument, given) is { } words ? Told(words) : null;
+
+        Problem Told(string words) => Problem.Invalid($"args/{argument.Name}", words, Fix(argument));
+    }
+
+    /// <summary>Why a value that is there cannot be taken, in words; null when it can. A form and a hold ask it of what a person has typed.</summary>
+    public static string? Unfit(StepArgument argument, JsonElement given)
+    {
+        ArgumentNullException.ThrowIfNull(argument);
         return argument.Type switch
         {
-            "number" or "whole" => Number(argument, given) ? null : Told($"'{argument.Name}' must be a {(argument.Type == "whole" ? "whole number" : "number")}{Range(argument)}."),
-            "flag" => given.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : Told($"'{argument.Name}' must be true or false."),
-            "list" => given.ValueKind == JsonValueKind.Array ? null : Told($"'{argument.Name}' must be a list."),
-            "object" => given.ValueKind == JsonValueKind.Object ? null : Told($"'{argument.Name}' must be an object."),
+            "number" or "whole" => Number(argument, given) ? null : $"'{argument.Name}' must be a {(argument.Type == "whole" ? "whole number" : "number")}{Range(argument)}.",
+            "flag" => given.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : $"'{argument.Name}' must be true or false.",
+            "list" => given.ValueKind == JsonValueKind.Array ? null : $"'{argument.Name}' must be a list.",
+            "object" => given.ValueKind == JsonValueKind.Object ? null : $"'{argument.Name}' must be an object.",
             "any" => null,
             _ => Text(argument, given),
         };
+    }
 
-        Problem Told(string words) => Problem.Invalid($"args/{argument.Name}", words, Fix(argument));
-
-        Problem? Text(StepArgument argument, JsonElement given)
-        {
-            if (given.ValueKind != JsonValueKind.String) return Told($"'{argument.Name}' must be text.");
-            var text = given.GetString()!;
-            if (argument.Required && text.Trim().Length == 0) return Told($"'{argument.Name}' must not be empty.");
-            if (argument.Choices.Count > 0 && !argument.Choices.Contains(text)) return Told($"'{argument.Name}' must be one of {string.Join(", ", argument.Choices)}.");
-            return argument.Pattern is { } pattern && !Regex.IsMatch(text, $"^(?:{pattern})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Patience)
-                ? Told($"'{argument.Name}' is not of the right form.") : null;
-        }
+    private static string? Text(StepArgument argument, JsonElement given)
+    {
+        if (given.ValueKind != JsonValueKind.String) return $"'{argument.Name}' must be text.";
+        var text = given.GetString()!;
+        if (argument.Required && text.Trim().Length == 0) return $"'{argument.Name}' must not be empty.";
+        if (argument.Choices.Count > 0 && !argument.Choices.Contains(text)) return $"'{argument.Name}' must be one of {string.Join(", ", argument.Choices)}.";
+        return argument.Pattern is { } pattern && !Regex.IsMatch(text, $"^(?:{pattern})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Patience)
+            ? $"'{argument.Name}' is not of the right form." : null;
     }
 
     private static bool Number(StepArgument argument, JsonElement given)

@@ -9,6 +9,9 @@ public interface IStep
     /// <summary>What it is.</summary>
     StepInfo Info { get; }
 
+    /// <summary>What is wrong with its arguments beyond what each <see cref="StepArgument"/> says by itself (a list's items, two that exclude each other); asked once they are right by those.</summary>
+    IReadOnlyList<Problem> Wrong(JsonMap args) => [];
+
     /// <summary>Runs it, or goes on with it: called again after a wait, and after a crash at any point.</summary>
     Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel);
 }

@@ -60,6 +60,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
             _ => Merge(Automatic(node, kind), asked),
         };
         if (main is null) return CoreStep(asked);
+        if (Placeholders.Wrong(main) is { } unfilled) return unfilled;
         if (kind is OperationKind.Clean or OperationKind.Service && SkipsRamdisk(node, kind, automated, request, main)) return main.ToImmutableArray();
         return Frame(node, kind, StepStage.Begin).Concat(main).Concat(Frame(node, kind, StepStage.End)).ToImmutableArray();
     }
@@ -125,10 +126,12 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         var found = flow ? Catalogue.Find(node, "flow", name) : Catalogue.Find(node, step.Interface, name);
         if (found is not null)
         {
-            if (ArgumentRules.Wrong(found.Info, step.Args) is [var wrong, ..] all) return wrong with { Told = string.Join(' ', all.Select(w => w.Told)) };
+            if (ArgumentRules.Wrong(found, step.Args) is [var wrong, ..] all) return wrong with { Told = string.Join(' ', all.Select(w => w.Told)) };
         }
 
-        return new PlannedStep(flow ? "flow" : step.Interface, name, Sealed(node, step, found), step.Priority ?? 0, StepSource.User)
+        var args = Sealed(node, step, found);
+        if (Placeholders.Lost(step.Args, args) is { } secret) return Problem.Invalid($"args/{secret}", $"'{secret}' is secret: it is sealed at once and nothing is filled in later.", "Write the value itself.");
+        return new PlannedStep(flow ? "flow" : step.Interface, name, args, step.Priority ?? 0, StepSource.User)
         {
             Abortable = found?.Info.Abortable ?? false, RequiresRamdisk = found?.Info.RequiresRamdisk ?? true, InBand = false,
         };

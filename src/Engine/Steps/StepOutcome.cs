@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Steps.Flow;
 
 namespace IronicConsole.Engine.Steps;
 
@@ -28,7 +29,11 @@ public abstract record StepOutcome
     /// <summary>A person must answer.</summary>
     /// <param name="Title">Short title.</param>
     /// <param name="Question">The question.</param>
-    public sealed record Hold(string Title, string Question) : StepOutcome;
+    public sealed record Hold(string Title, string Question) : StepOutcome
+    {
+        /// <summary>On what terms it is released.</summary>
+        public HoldTerms Terms { get; init; } = new();
+    }
 
     /// <summary>The step failed.</summary>
     /// <param name="Why">Cause, safe to be shown.</param>

@@ -28,7 +28,7 @@ public sealed class TokenCredentials(TokenBook book, Attempts attempts, TimeProv
             return Identities.Unauthorized("The token has ended, or never was.");
         }
 
-        var identity = new Identity(ActorKind.Program, $"{found.OwnerName}/{found.Name}", Grants.Read(found.Grant, found.Owner)) { Token = found.Id };
+        var identity = new Identity(ActorKind.Program, $"{found.OwnerName}/{found.Name}", Grants.Read(found.Grant, Identity.AccountOf(found.Owner))) { Token = found.Id };
         _known.Keep(token, identity, found.Until - clock.GetUtcNow());
         return identity;
     }

@@ -1,27 +1,27 @@
+using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 
 namespace IronicConsole.Engine.Steps.Flow;
 
-/// <summary>Asks a person: the operation rests, without a thread or a lock, until somebody releases (<c>unhold</c>) or rejects (<c>abort</c>) it.</summary>
+/// <summary>Asks people: the operation rests, without a thread or a lock, until enough of them release (<c>unhold</c>) or one rejects (<c>abort</c>) it, or its deadline ends it.</summary>
 public sealed class HoldStep : IStep
 {
     /// <inheritdoc/>
     public StepInfo Info { get; } = new("flow", "hold", "Waits until a person releases it.")
     {
         Priorities = new Dictionary<OperationKind, int> { [OperationKind.Clean] = 0, [OperationKind.Deploy] = 0, [OperationKind.Service] = 0 },
-        Arguments =
-        [
-            new StepArgument("title", "Short title of the question"),
-            new StepArgument("question", "What the person is asked"),
-        ],
+        Arguments = HoldTerms.Arguments,
         Abortable = true, Pauses = true,
     };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Problem> Wrong(JsonMap args) => HoldTerms.Wrong(args);
 
     /// <inheritdoc/>
     public Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel)
     {
         var title = step.Planned.Args.Text("title") ?? "Hold";
         var question = step.Planned.Args.Text("question") ?? (step.Rest is [var next, ..] ? $"Go on with {next.Name}?" : "Go on?");
-        return Task.FromResult<StepOutcome>(new StepOutcome.Hold(title, question));
+        return Task.FromResult<StepOutcome>(new StepOutcome.Hold(title, question) { Terms = HoldTerms.Read(step.Planned.Args) });
     }
 }
