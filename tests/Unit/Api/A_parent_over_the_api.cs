@@ -44,6 +44,33 @@ public sealed class A_parent_over_the_api(ApiBench api)
         Assert.Equal(200, (await api.GetAsync($"/v1/nodes/{children[0]}")).Status);
     }
 
+    [Theory]
+    [InlineData("""{"step": "power_on", "execute_on_child_nodes": true}""", 202, "")]
+    [InlineData("""{"step": "power_on", "execute_on_child_nodes": true, "limit_child_node_execution": ["CHILD"]}""", 202, "")]
+    [InlineData("""{"step": "power_on", "execute_on_child_nodes": false}""", 202, "")]
+    [InlineData("""{"step": "power_on", "execute_on_child_nodes": "yes"}""", 400, "'execute_on_child_nodes' as true or false")]
+    [InlineData("""{"step": "power_on", "execute_on_child_nodes": true, "limit_child_node_execution": []}""", 400, "an empty 'limit_child_node_execution'")]
+    [InlineData("""{"step": "power_on", "execute_on_child_nodes": true, "limit_child_node_execution": ["mother"]}""", 400, "a list of UUIDs")]
+    [InlineData("""{"step": "power_on", "limit_child_node_execution": ["CHILD"]}""", 400, "would run on the node itself")]
+    [InlineData("""{"step": "power_on", "execute_on_child_nodes": true, "child_parallel": 0}""", 400, "from 1 to 100")]
+    [InlineData("""{"step": "power_on", "execute_on_child_nodes": true, "child_on_failure": "shrug"}""", 400, "one of stop, finish, ignore")]
+    public async Task Runs_steps_on_its_children(string step, int status, string told)
+    {
+        var parent = await api.EnrolAsync();
+        var child = await api.EnrolAsync(new { parent_node = parent });
+        await api.Services.GetRequiredService<IStore>().CommitAsync<bool>(Caller.Engine, null, unit =>
+        {
+            unit.Put(unit.Node(Guid.Parse(parent))! with { ProvisionState = Engine.Provisioning.ProvisionState.Manageable });
+            return true;
+        });
+
+        var steps = JsonSerializer.Deserialize<JsonElement>($"[{step.Replace("CHILD", child, StringComparison.Ordinal)}]");
+        var answer = await api.SendAsync("PUT", $"/v1/nodes/{parent}/states/provision", new { target = "clean", clean_steps = steps, disable_ramdisk = true });
+
+        Assert.True(answer.Status == status, $"{answer.Status} {answer.Text}");
+        Assert.Contains(told, answer.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Is_neither_itself_nor_a_child_nor_unknown_nor_somebody_elses()
     {
