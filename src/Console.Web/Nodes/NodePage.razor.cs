@@ -3,6 +3,7 @@ using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Components;
+using IronicConsole.Web.Plans;
 using Microsoft.AspNetCore.Components;
 
 namespace IronicConsole.Web.Nodes;
@@ -89,6 +90,9 @@ public sealed partial class NodePage
         {
             case Verb.Deploy or Verb.Clean or Verb.Rebuild:
                 Nav.NavigateTo(node.Href(choice.Verb.Word()));
+                return;
+            case Verb.Service:
+                Nav.NavigateTo(PlanLinks.Build(choice.Verb, node));
                 return;
             case Verb.Delete:
                 if (!(await _confirm!.AskAsync(new($"Tear down {node.Label}?", TearDownEffects(node), "Tear down") { Danger = true, Command = Command(node, Verb.Delete) })).Yes) return;
