@@ -59,7 +59,7 @@ public static class VerbChoices
         }
 
         if (node.Reservation is not null && verb is not (Verb.Abort or Verb.Unhold)) return $"A run is at work on it ({node.Progress?.Kind ?? "locked"}). Wait for its end, or abort it.";
-        if (node.Maintenance && verb is Verb.Deploy or Verb.Rebuild) return "It is in maintenance. End the maintenance first.";
+        if (node.Maintenance && verb is Verb.Deploy or Verb.Rebuild or Verb.Clean or Verb.Service) return "It is in maintenance. End the maintenance first.";
         if (node.Protected && verb is Verb.Delete or Verb.Rebuild) return "It is protected. Take the protection off first.";
         return null;
     }

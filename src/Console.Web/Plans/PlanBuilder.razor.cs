@@ -194,6 +194,8 @@ public sealed partial class PlanBuilder
 
     private void FocusRow(int id) => Act(() => { }, id);
 
+    private void FocusPalette() => _focus = "[data-palette-search]";
+
     private void GoTo(PlanFinding finding)
     {
         if (finding.Step is not { } id) return;

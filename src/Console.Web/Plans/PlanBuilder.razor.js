@@ -43,7 +43,7 @@ export function follow(root, page) {
     const up = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (event.altKey && up) page.invokeMethodAsync('MoveBy', numberOf(row), up);
     else if (event.ctrlKey || event.metaKey || event.altKey) return;
-    else if (event.key === 'Enter') root.querySelector('[data-inspector] [data-argument], [data-inspector] button')?.focus();
+    else if (event.key === 'Enter') (root.querySelector('[data-inspector] [data-argument]') ?? root.querySelector('[data-inspector] button'))?.focus();
     else if (event.key === 'Delete') page.invokeMethodAsync('Remove', numberOf(row));
     else if (event.key === 'i') root.querySelector('[data-palette-search]')?.focus();
     else if (!rove(steps(), row, event.key)) return;

@@ -204,8 +204,12 @@ public sealed class PlanDesk(IOperations operations, Verb verb)
     private void Go(PlanHistory history, string done, string none)
     {
         Said = ReferenceEquals(history, History) ? none : done;
+        var before = Sheet.Steps;
         History = history;
-        if (Step is null) Select(Sheet.Steps.LastOrDefault()?.Id);
+
+        // What came back or was changed is what the person wants to see.
+        if (Sheet.Steps.FirstOrDefault(s => !before.Contains(s)) is { } other) Select(other.Id);
+        else if (Step is null) Select(Sheet.Steps.LastOrDefault()?.Id);
         Look();
         Edited?.Invoke();
     }

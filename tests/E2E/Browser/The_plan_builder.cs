@@ -16,7 +16,7 @@ public sealed class The_plan_builder
     public async Task Builds_with_keys_alone_keeps_the_draft_refuses_a_stale_plan_and_runs_what_it_showed()
     {
         await using var bench = await BrowserBench.StartAsync("plan-builder-keys", machines: 1);
-        await ActiveAsync(bench, Node);
+        using var node = await ActiveAsync(bench, Node);
         var page = await bench.PersonAsync();
         await page.GotoAsync($"/nodes/{Node}");
         await BrowserBench.LiveAsync(page);
@@ -31,14 +31,14 @@ public sealed class The_plan_builder
         [
             "vendor.log_passthrough", "flow.wait", "flow.hold", "bios.factory_reset", "flow.reboot", "flow.wait", "bios.apply_configuration", "firmware.update", "flow.hold", "flow.power_off", "flow.power_on", "vendor.log_passthrough",
         ];
-        Assert.Equal(wanted, await NamesAsync(page));
+        await Expect(Names(page)).ToHaveTextAsync(wanted);
         await Expect(page.GetByTestId("findings")).ToContainTextAsync("The engine takes this plan as it is");
         await bench.LookAsync(page, "builder");
         await bench.LookElsewhereAsync(page, "builder");
         await PhoneInTheDarkAsync(bench, page.Url);
 
         await DraftOutlivesAsync(bench, page, wanted);
-        await StaleIsRefusedAsync(bench, page);
+        await StaleIsRefusedAsync(bench, page, node);
         await RunsAsShownAsync(page, wanted);
         Assert.Empty(bench.Complaints);
     }
@@ -47,9 +47,9 @@ public sealed class The_plan_builder
     public async Task Builds_with_the_mouse_alone_and_runs_on_two_nodes()
     {
         await using var bench = await BrowserBench.StartAsync("plan-builder-mouse", machines: 1);
-        await ActiveAsync(bench, Node);
+        using var first = await ActiveAsync(bench, Node);
         using var other = await ActiveAsync(bench, Other);
-        await bench.ChangeAsync(Other, "bios_interface", "no-bios");
+        await other.MendAsync("bios_interface", "no-bios");
         var page = await bench.PersonAsync();
         await page.GotoAsync("/nodes");
         await BrowserBench.LiveAsync(page);
@@ -68,7 +68,7 @@ public sealed class The_plan_builder
         await DragAsync(page, from: 11, to: 2);
         await Expect(page.GetByTestId("said")).ToHaveTextAsync("flow.hold moved to 3 of 12.");
         await page.GetByTestId("undo").ClickAsync();
-        Assert.Equal(clicked, await NamesAsync(page));
+        await Expect(Names(page)).ToHaveTextAsync(clicked);
         await page.GetByTestId("redo").ClickAsync();
         await Expect(page.Locator("[data-step]").Nth(2)).ToHaveAttributeAsync("data-testid", "row-flow.hold");
 
@@ -91,7 +91,7 @@ public sealed class The_plan_builder
     public async Task Takes_a_list_of_steps_tells_what_is_wrong_with_it_and_gives_it_back()
     {
         await using var bench = await BrowserBench.StartAsync("plan-builder-list", machines: 1);
-        await ActiveAsync(bench, Node);
+        using var first = await ActiveAsync(bench, Node);
         var page = await bench.PersonAsync();
         await page.GotoAsync("/");
         await BrowserBench.LiveAsync(page);
@@ -242,14 +242,14 @@ public sealed class The_plan_builder
         await BrowserBench.LiveAsync(page);
         bench.Away = false;
         await Expect(page.Locator("[data-step]")).ToHaveCountAsync(12);
-        Assert.Equal(wanted, await NamesAsync(page));
-        Assert.Equal(wanted, await page.GetByTestId("will").AllInnerTextsAsync());
+        await Expect(Names(page)).ToHaveTextAsync(wanted);
+        await Expect(page.GetByTestId("will")).ToHaveTextAsync(wanted);
     }
 
-    private static async Task StaleIsRefusedAsync(BrowserBench bench, IPage page)
+    private static async Task StaleIsRefusedAsync(BrowserBench bench, IPage page, NodeCalls node)
     {
         var seen = await page.GetByTestId("hash").GetAttributeAsync("title");
-        await bench.ChangeAsync(Node, "bios_interface", "no-bios");
+        await node.MendAsync("bios_interface", "no-bios");
         await Expect(page.GetByTestId("drift")).ToContainTextAsync("bios.factory_reset");
         await Expect(page.GetByTestId("drift")).ToContainTextAsync("runs through no-bios, was fake");
         Assert.Equal(seen, await page.GetByTestId("hash").GetAttributeAsync("title"));
@@ -260,7 +260,8 @@ public sealed class The_plan_builder
         await Expect(page.GetByTestId("hash")).Not.ToHaveAttributeAsync("title", seen!);
         await bench.LookAsync(page, "builder-stale");
 
-        await bench.ChangeAsync(Node, "bios_interface", "fake");
+        await node.MendAsync("bios_interface", "fake");
+        await Expect(page.GetByTestId("drift")).ToContainTextAsync("runs through fake, was no-bios");
         await page.GetByTestId("look-again").ClickAsync();
         await Expect(page.GetByTestId("hash")).ToHaveAttributeAsync("title", seen!);
         await Expect(page.GetByTestId("warning")).ToHaveCountAsync(0);
@@ -268,7 +269,7 @@ public sealed class The_plan_builder
 
     private static async Task RunsAsShownAsync(IPage page, string[] wanted)
     {
-        Assert.Equal(wanted, await page.GetByTestId("will").AllInnerTextsAsync());
+        await Expect(page.GetByTestId("will")).ToHaveTextAsync(wanted);
         await page.GetByTestId("run").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex("/runs/[0-9a-f-]{36}"));
@@ -280,10 +281,10 @@ public sealed class The_plan_builder
 
         await Expect(page.GetByTestId("run-state")).ToHaveTextAsync("done");
         await page.GetByTestId("table").ClickAsync();
-        Assert.Equal(wanted, await page.Locator("table tbody tr td:nth-child(2)").AllInnerTextsAsync());
+        await Expect(page.Locator("table tbody tr td:nth-child(2)")).ToHaveTextAsync(wanted);
     }
 
-    private static async Task<IReadOnlyList<string>> NamesAsync(IPage page) => await page.Locator("[data-step] [data-step-name] b").AllInnerTextsAsync();
+    private static ILocator Names(IPage page) => page.Locator("[data-step] [data-step-name] b");
 
     private static async Task<NodeCalls> ActiveAsync(BrowserBench bench, string name)
     {
@@ -293,16 +294,5 @@ public sealed class The_plan_builder
         await node.GoAsync("provide", "available");
         await node.GoAsync("active", "active");
         return node;
-    }
-}
-
-/// <summary>Changes of a node by somebody who is not at the page.</summary>
-internal static class SomebodyElse
-{
-    /// <summary>Sets one field over the API.</summary>
-    public static async Task ChangeAsync(this BrowserBench bench, string node, string field, string value)
-    {
-        using var calls = new NodeCalls(bench.Console.Url, node, TimeSpan.FromMinutes(1));
-        await calls.ReplaceAsync(field, value);
     }
 }
