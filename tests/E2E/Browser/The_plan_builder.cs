@@ -97,6 +97,9 @@ public sealed class The_plan_builder
         await BrowserBench.LiveAsync(page);
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("p");
+        await Expect(page.GetByTestId("plan-start")).ToContainTextAsync(Node);
+        await bench.LookAsync(page, "plans");
+        await bench.LookElsewhereAsync(page, "plans");
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new(Node) }).ClickAsync();
         await Expect(page.GetByTestId("plan-builder")).ToBeVisibleAsync();
 
@@ -136,6 +139,38 @@ public sealed class The_plan_builder
         await page.Locator("summary", new() { HasText = "Copy as" }).ClickAsync();
         await Expect(page.Locator(".ic-copyas")).ToContainTextAsync($"openstack baremetal node service {Node} --service-steps");
         await Expect(page.Locator(".ic-copyas")).ToContainTextAsync("openstack.connect()");
+        Assert.Empty(bench.Complaints);
+    }
+
+    [RequiresFact(Need.Chromium)]
+    public async Task Puts_steps_of_a_deploy_between_those_of_the_engine_by_priority()
+    {
+        await using var bench = await BrowserBench.StartAsync("plan-builder-deploy", machines: 1);
+        using var node = await AvailableAsync(bench, Node);
+        var page = await bench.PersonAsync();
+        await page.GotoAsync($"/plans/new?nodes={Node}&kind=deploy");
+        await BrowserBench.LiveAsync(page);
+        await Expect(page.GetByTestId("locked-deploy.deploy")).ToContainTextAsync("Puts nothing onto a machine");
+        await page.GetByTestId("card-flow.hold").ClickAsync();
+        await Expect(page.GetByTestId("error")).ToContainTextAsync("needs a priority");
+        await page.GetByTestId("mend").ClickAsync();
+        await Expect(page.GetByTestId("error")).ToHaveCountAsync(0);
+        await Expect(page.GetByTestId("will")).ToHaveTextAsync(["deploy.deploy", "flow.hold"]);
+        await bench.LookAsync(page, "builder-deploy");
+
+        await page.Locator("[data-step-name]").FocusAsync();
+        await page.Keyboard.PressAsync("Alt+ArrowUp");
+        await Expect(page.GetByTestId("said")).ToHaveTextAsync("flow.hold moved to 1 of 2.");
+        await Expect(page.GetByTestId("will")).ToHaveTextAsync(["flow.hold", "deploy.deploy"]);
+        await Expect(page.GetByTestId("arg-priority")).ToHaveValueAsync("105");
+
+        await page.GetByTestId("run").ClickAsync();
+        await Expect(page.GetByTestId("run-state")).ToHaveTextAsync("held");
+        await page.GetByTestId("hold-approve").First.ClickAsync();
+        await node.StateAsync("active");
+        await page.GotoAsync($"/nodes/{Node}");
+        await BrowserBench.LiveAsync(page);
+        await bench.LookElsewhereAsync(page, "node-with-plan-button");
         Assert.Empty(bench.Complaints);
     }
 
@@ -288,11 +323,17 @@ public sealed class The_plan_builder
 
     private static async Task<NodeCalls> ActiveAsync(BrowserBench bench, string name)
     {
+        var node = await AvailableAsync(bench, name);
+        await node.GoAsync("active", "active");
+        return node;
+    }
+
+    private static async Task<NodeCalls> AvailableAsync(BrowserBench bench, string name)
+    {
         var node = new NodeCalls(bench.Console.Url, name, TimeSpan.FromMilliseconds(BrowserBench.Patience));
         await node.CreateAsync(new() { ["driver"] = "fake-hardware", ["name"] = name });
         await node.GoAsync("manage", "manageable");
         await node.GoAsync("provide", "available");
-        await node.GoAsync("active", "active");
         return node;
     }
 }
