@@ -31,7 +31,7 @@ public static class PlanArguments
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(argument);
-        var clean = step with { Unread = step.Unread.Remove(argument.Name) };
+        var clean = step with { Unread = step.Unread.Remove(argument.Name), Forgotten = step.Forgotten.Remove(argument.Name) };
         if (text.Length == 0) return clean with { Args = step.Args.Without(argument.Name) };
         var json = argument.Type == "text" ? null : Parse(text);
         return argument.Type switch
@@ -54,13 +54,13 @@ public static class PlanArguments
     {
         ArgumentNullException.ThrowIfNull(step);
         var map = text.Trim().Length == 0 ? [] : Parse(text) as JsonObject;
-        return map is null ? step with { Unread = step.Unread.SetItem("", text) } : step with { Args = JsonMap.From(map), Unread = step.Unread.Clear() };
+        return map is null ? step with { Unread = step.Unread.SetItem("", text) } : step with { Args = JsonMap.From(map), Unread = step.Unread.Clear(), Forgotten = [] };
     }
 
     /// <summary>Whether an argument is a secret: it says so, or its name does.</summary>
     public static bool IsSecret(StepInfo? info, string argument) => info?.Arguments.FirstOrDefault(a => a.Name == argument)?.IsSecret == true || MaskedJson.IsSecret(argument);
 
-    /// <summary>The plan as it may be kept: without what is secret, also deep inside.</summary>
+    /// <summary>The plan as it may be kept: without what is secret, also deep inside; the arguments that lose something are noted.</summary>
     public static PlanSheet WithoutSecrets(PlanSheet sheet, Func<PlanStep, StepInfo?> info) => Each(sheet, info, _ => null);
 
     /// <summary>The plan as it may be copied: with <c>&lt;name&gt;</c> where a secret stands.</summary>
@@ -69,14 +69,15 @@ public static class PlanArguments
     private static PlanSheet Each(PlanSheet sheet, Func<PlanStep, StepInfo?> info, Func<string, string?> instead)
     {
         ArgumentNullException.ThrowIfNull(sheet);
-        return sheet with
-        {
-            Steps = [.. sheet.Steps.Select(step => step with
-            {
-                Args = JsonMap.From(Clean(step.Args.ToObject(), name => IsSecret(info(step), name), instead)),
-                Unread = step.Unread.RemoveRange(step.Unread.Where(u => IsSecret(info(step), u.Key) || MaskedJson.IsSecret(u.Value)).Select(u => u.Key)),
-            })],
-        };
+        return sheet with { Steps = [.. sheet.Steps.Select(step => Clean(step, info(step), instead))] };
+    }
+
+    private static PlanStep Clean(PlanStep step, StepInfo? info, Func<string, string?> instead)
+    {
+        var args = JsonMap.From(Clean(step.Args.ToObject(), name => IsSecret(info, name), instead));
+        var lost = step.Args.Keys.Where(k => args[k] is not { } left || !JsonElement.DeepEquals(left, step.Args[k]!.Value));
+        var unread = step.Unread.Where(u => IsSecret(info, u.Key) || MaskedJson.IsSecret(u.Value)).Select(u => u.Key).ToList();
+        return step with { Args = args, Unread = step.Unread.RemoveRange(unread), Forgotten = step.Forgotten.Union(lost).Union(unread) };
     }
 
     private static JsonObject Clean(JsonObject map, Func<string, bool> secret, Func<string, string?> instead)

@@ -238,6 +238,7 @@ public sealed partial class PlanBuilder
         if (refused.Count > 0)
         {
             _changed = _desk.LookAgain();
+            _focus = "[data-refused]";
             return;
         }
 

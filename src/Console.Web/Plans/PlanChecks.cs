@@ -33,7 +33,7 @@ public sealed record PlanTarget(string Label, string Href, string? Closed, Probl
 /// <summary>What is checked while a plan is put together. Each rule is a small function that tells all it finds.</summary>
 public static class PlanChecks
 {
-    private static readonly Func<Plan, IEnumerable<PlanFinding>>[] Rules = [Something, Open, Arguments, Known, Ramdisk, Waits, Holds, Priorities, Twice];
+    private static readonly Func<Plan, IEnumerable<PlanFinding>>[] Rules = [Something, Open, Secrets, Arguments, Known, Ramdisk, Waits, Holds, Priorities, Twice];
 
     private sealed record Plan(Verb Verb, PlanSheet Sheet, PlanOffers Offers, IReadOnlyList<PlanTarget> Targets)
     {
@@ -61,6 +61,14 @@ public static class PlanChecks
     }
 
     private static IEnumerable<PlanFinding> Open(Plan plan) => plan.Targets.Where(t => t.Closed is not null).Select(t => new PlanFinding(true, $"{t.Label}: {t.Closed}") { Href = t.Href });
+
+    private static IEnumerable<PlanFinding> Secrets(Plan plan) =>
+        from step in plan.Running
+        from argument in step.Forgotten
+        select new PlanFinding(true, $"A secret in '{argument}' of {step.Name} is not kept in drafts: type it again.", step.Id)
+        {
+            Argument = argument, FixWords = "Go without it", Fix = sheet => sheet.Change(step.Id, s => s with { Forgotten = s.Forgotten.Remove(argument) }),
+        };
 
     private static IEnumerable<PlanFinding> Arguments(Plan plan)
     {

@@ -18,6 +18,9 @@ public sealed record PlanStep(int Id, string Interface, string Step)
     /// <summary>What was typed for an argument and is no JSON (yet); under an empty key for all arguments as one text.</summary>
     public ImmutableSortedDictionary<string, string> Unread { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Arguments whose secrets were left out when the plan was kept, and which nobody has typed again.</summary>
+    public ImmutableSortedSet<string> Forgotten { get; init; } = [];
+
     /// <summary>Priority in a deploy.</summary>
     public int? Priority { get; init; }
 

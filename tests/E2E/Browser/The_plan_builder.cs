@@ -254,9 +254,10 @@ public sealed class The_plan_builder
         await Expect(phone.Locator("[data-step]")).ToHaveCountAsync(12);
         await bench.LookAsync(phone, "builder-360-dark");
         Assert.True(await phone.EvaluateAsync<bool>("document.querySelector('.ic-main').scrollWidth <= 360 && document.documentElement.scrollWidth <= 360"), "It scrolls sideways at 360 px.");
-        foreach (var part in new[] { "plan", "step", "checks", "outlook" })
+        foreach (var (link, part) in new[] { ("2 Plan", "plan"), ("3 Arguments", "step"), ("4 Check", "checks"), ("5 Preview", "outlook") })
         {
-            await phone.EvaluateAsync($"document.getElementById('pb-{part}').scrollIntoView()");
+            await phone.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync();
+            await Expect(phone.Locator($"#pb-{part}")).ToBeInViewportAsync();
             await phone.ScreenshotAsync(new() { Path = BrowserBench.Shot($"builder-360-dark-{part}") });
         }
 
@@ -292,6 +293,7 @@ public sealed class The_plan_builder
         await page.GetByTestId("run").ClickAsync();
         await Expect(page.GetByTestId("refused")).ToContainTextAsync("is not the one that was looked at any more");
         await Expect(page.GetByTestId("refused").GetByTestId("diff")).ToContainTextAsync("runs through no-bios, was fake");
+        await Expect(page.GetByTestId("refused")).ToBeFocusedAsync();
         await Expect(page.GetByTestId("hash")).Not.ToHaveAttributeAsync("title", seen!);
         await bench.LookAsync(page, "builder-stale");
 

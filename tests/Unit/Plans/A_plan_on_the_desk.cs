@@ -102,6 +102,10 @@ public sealed class A_plan_on_the_desk
         Assert.DoesNotContain("canary", text, StringComparison.Ordinal);
         Assert.Equal("""{"disks":[{"size":7}]}""", read!.Steps[0].Args["config"]!.Value.GetRawText());
         Assert.Equal(1, read.Last);
+        Assert.Equal(["config", "key", "more"], read.Steps[0].Forgotten);
+        Assert.Equal(3, Found(read).Count(f => f.Words.Contains("not kept in drafts", StringComparison.Ordinal)));
+        Mended(read, "A secret in 'key'");
+        Assert.Equal(["config", "more"], PlanArguments.Typed(read.Steps[0], Raid.Arguments[1], "again").Forgotten);
         Assert.Equal("<key>", PlanArguments.WithPlaceholders(sheet, Offers.Info).Steps[0].Args.Text("key"));
     }
 
