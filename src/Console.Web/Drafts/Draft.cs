@@ -13,6 +13,9 @@ public sealed class Draft<T>(DraftStore store, Person me, TimeProvider time, str
     private ITimer? _due;
     private T? _latest;
 
+    /// <summary>Raised when what was typed last is on disk, from any thread.</summary>
+    public event Action? Saved;
+
     /// <summary>What was typed before, or null.</summary>
     public async Task<T?> ReadAsync() => await store.ReadAsync<T>(await me.NameAsync(), form);
 
@@ -38,7 +41,9 @@ public sealed class Draft<T>(DraftStore store, Person me, TimeProvider time, str
 
     private async Task SaveAsync()
     {
-        if (Take() is { } value) await store.SaveAsync(await me.NameAsync(), form, value);
+        if (Take() is not { } value) return;
+        await store.SaveAsync(await me.NameAsync(), form, value);
+        Saved?.Invoke();
     }
 
     private T? Take()

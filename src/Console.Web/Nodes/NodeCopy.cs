@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
@@ -22,14 +23,22 @@ public static class NodeCopy
     {
         if (Words(verb) is not var (cli, target)) return [];
         var body = new JsonObject { ["target"] = target };
-        var steps = Steps(request);
-        var (option, field) = verb == Engine.Provisioning.Verb.Clean ? ("--clean-steps", "clean_steps") : ("--deploy-steps", "deploy_steps");
+        var steps = request is null || request.Steps.IsEmpty ? null : StepList.Write(request.Steps);
+        var (option, field) = verb switch
+        {
+            Engine.Provisioning.Verb.Clean => ("--clean-steps", "clean_steps"),
+            Engine.Provisioning.Verb.Service => ("--service-steps", "service_steps"),
+            _ => ("--deploy-steps", "deploy_steps"),
+        };
         if (steps is not null) body[field] = steps.DeepClone();
-        var extra = steps is null ? "" : $" {option} {Quote(steps.ToJsonString())}";
+        var off = request?.DisableRamdisk == true;
+        if (off) body["disable_ramdisk"] = true;
+        var extra = $"{(steps is null ? "" : $" {option} {Quote(steps.ToJsonString())}")}{(off ? " --disable-ramdisk" : "")}";
         return
         [
             new("openstack CLI", $"openstack baremetal node {cli} {Arg(node.Label)}{extra}"),
             new("curl", Put(node, "provision", body, baseUri)),
+            .. steps is null ? Array.Empty<CopyCommand>() : [new("openstacksdk Python", Python(node, body))],
         ];
     }
 
@@ -51,25 +60,32 @@ public static class NodeCopy
         ];
     }
 
-    private static JsonArray? Steps(ProvisionRequest? request) => request is null || request.Steps.IsEmpty ? null : new JsonArray([.. request.Steps.Select(s =>
-    {
-        var step = new JsonObject { ["interface"] = s.Interface, ["step"] = s.Step, ["args"] = s.Args.ToObject() };
-        if (s.Priority is { } priority) step["priority"] = priority;
-        return (JsonNode)step;
-    })]);
-
     private static (string Cli, string Target)? Words(Verb verb) => verb switch
     {
         Engine.Provisioning.Verb.Manage => ("manage", "manage"),
         Engine.Provisioning.Verb.Inspect => ("inspect", "inspect"),
         Engine.Provisioning.Verb.Provide => ("provide", "provide"),
         Engine.Provisioning.Verb.Clean => ("clean", "clean"),
+        Engine.Provisioning.Verb.Service => ("service", "service"),
         Engine.Provisioning.Verb.Deploy => ("deploy", "active"),
         Engine.Provisioning.Verb.Rebuild => ("rebuild", "rebuild"),
         Engine.Provisioning.Verb.Delete => ("undeploy", "deleted"),
         Engine.Provisioning.Verb.Abort => ("abort", "abort"),
+        Engine.Provisioning.Verb.Unhold => ("unhold", "unhold"),
         _ => null,
     };
+
+    private static string Python(Node node, JsonObject body) => string.Join('\n',
+        "import json",
+        "import openstack",
+        "",
+        $"body = json.loads({Literal(body.ToJsonString())})",
+        "connection = openstack.connect()",
+        $"answer = connection.baremetal.put({Literal($"/nodes/{Uri.EscapeDataString(node.Label)}/states/provision")}, json=body, microversion={Literal(Version)})",
+        "openstack.exceptions.raise_from_response(answer)");
+
+    // A JSON string is a Python string.
+    private static string Literal(string text) => JsonSerializer.Serialize(text);
 
     private static string Put(Node node, string what, JsonObject body, string baseUri) =>
         $"curl -X PUT -H 'Content-Type: application/json' -H 'X-OpenStack-Ironic-API-Version: {Version}' -d {Quote(body.ToJsonString())} {Root(baseUri)}/v1/nodes/{Uri.EscapeDataString(node.Label)}/states/{what}";

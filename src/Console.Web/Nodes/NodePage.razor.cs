@@ -3,6 +3,7 @@ using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Components;
+using IronicConsole.Web.Plans;
 using Microsoft.AspNetCore.Components;
 
 namespace IronicConsole.Web.Nodes;
@@ -92,6 +93,9 @@ public sealed partial class NodePage
                 return;
             case Verb.Unhold when node.Hold is { } hold && (hold.Asks || hold.Quorum > 1):
                 Nav.NavigateTo($"approvals/{hold.Operation}");
+                return;
+            case Verb.Service:
+                Nav.NavigateTo(PlanLinks.Build(choice.Verb, node));
                 return;
             case Verb.Delete:
                 if (!(await _confirm!.AskAsync(new($"Tear down {node.Label}?", TearDownEffects(node), "Tear down") { Danger = true, Command = Command(node, Verb.Delete) })).Yes) return;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Steps;
@@ -33,6 +34,22 @@ public static class StepList
 
         return problems.Count == 0 ? steps.ToImmutable() : problems[0] with { Told = string.Join(' ', problems.Select(p => p.Told)) };
     }
+
+    /// <summary>Writes steps as callers send them. The interface of flow control does not count, but the field's own schema wants a known one.</summary>
+    public static JsonArray Write(IEnumerable<RequestedStep> steps) => [.. steps.Select(s =>
+    {
+        var step = new JsonObject { ["interface"] = s.Interface == "flow" ? "power" : s.Interface, ["step"] = s.Step, ["args"] = s.Args.ToObject() };
+        if (s.Priority is { } priority) step["priority"] = priority;
+        if (s.Children is not { } children) return (JsonNode)step;
+        step["execute_on_child_nodes"] = true;
+        if (!children.Only.IsEmpty) step["limit_child_node_execution"] = new JsonArray([.. children.Only.Select(c => (JsonNode)c.ToString())]);
+        if (children.Parallel != 1) step["child_parallel"] = children.Parallel;
+        if (children.OnFailure != FanFailure.Stop) step["child_on_failure"] = Rules.First(r => r.Value == children.OnFailure).Key;
+        return (JsonNode)step;
+    })];
+
+    /// <summary>The step under the name that the engine has for it: flow control goes by its step alone.</summary>
+    public static RequestedStep Named(RequestedStep step) => Flow.Contains(step.Step) ? step with { Interface = "flow" } : step;
 
     private static Result<RequestedStep> ReadOne(string at, JsonElement item, bool needsPriority)
     {

@@ -23,6 +23,7 @@ public static class VerbChoices
         (Verb.Provide, "Provide", "Cleans it as configured, then offers it for deploys.", "right", false),
         (Verb.Deploy, "Deploy", "Writes an image to its disk and boots it.", "disk", false),
         (Verb.Rebuild, "Rebuild", "Writes the image anew. What is on the disk is lost.", "reboot", true),
+        (Verb.Service, "Service", "Runs the steps that you choose while the instance keeps the machine.", "wrench", false),
         (Verb.Delete, "Tear down", "Switches the instance off, cleans the machine and offers it again. The instance's data is lost.", "undo", true),
         (Verb.Unhold, "Approve", "Releases the hold: the run goes on with the next step.", "hand", false),
         (Verb.Abort, "Abort", "Gives up the run. The node keeps its history.", "close", true),
@@ -58,7 +59,7 @@ public static class VerbChoices
         }
 
         if (node.Reservation is not null && verb is not (Verb.Abort or Verb.Unhold)) return $"A run is at work on it ({node.Progress?.Kind ?? "locked"}). Wait for its end, or abort it.";
-        if (node.Maintenance && verb is Verb.Deploy or Verb.Rebuild) return "It is in maintenance. End the maintenance first.";
+        if (node.Maintenance && verb is Verb.Deploy or Verb.Rebuild or Verb.Clean or Verb.Service) return "It is in maintenance. End the maintenance first.";
         if (node.Protected && verb is Verb.Delete or Verb.Rebuild) return "It is protected. Take the protection off first.";
         return null;
     }

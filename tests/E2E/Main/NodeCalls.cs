@@ -26,6 +26,17 @@ public sealed class NodeCalls(Uri server, string node, TimeSpan limit) : IDispos
         },
     });
 
+    /// <summary>Enrols a node as it is given.</summary>
+    public Task CreateAsync(JsonObject given) => SendAsync(HttpMethod.Post, "/v1/nodes", given);
+
+    /// <summary>Sets one field that only a node in maintenance lets be set.</summary>
+    public async Task MendAsync(string field, string value)
+    {
+        await SendAsync(HttpMethod.Put, $"/v1/nodes/{node}/maintenance", new JsonObject());
+        await SendAsync(HttpMethod.Patch, $"/v1/nodes/{node}", new JsonArray(new JsonObject { ["op"] = "replace", ["path"] = $"/{field}", ["value"] = value }));
+        await SendAsync(HttpMethod.Delete, $"/v1/nodes/{node}/maintenance", null);
+    }
+
     /// <summary>Says which image is to be deployed for which instance.</summary>
     public Task WantAsync(LabImage image, Uri url, Guid instance) => SendAsync(HttpMethod.Patch, $"/v1/nodes/{node}", new JsonArray(
         Add("/instance_uuid", $"{instance}"),

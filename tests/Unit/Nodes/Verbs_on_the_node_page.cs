@@ -1,3 +1,5 @@
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Nodes;
 
@@ -52,5 +54,18 @@ public sealed class Verbs_on_the_node_page
 
         Assert.Equal("openstack baremetal node undeploy 'it'\\''s r1'", NodeCopy.Verb(node, Verb.Delete, "http://c/")[0].Text);
         Assert.EndsWith("-d '{\"target\":\"deleted\"}' http://c/v1/nodes/it%27s%20r1/states/provision", NodeCopy.Verb(node, Verb.Delete, "http://c/")[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_plan_are_copied_with_its_steps_for_each_tool()
+    {
+        var request = new ProvisionRequest { Steps = [new("flow", "hold", JsonMap.Parse("""{"question": "It's on?"}""")), new("bios", "factory_reset", JsonMap.Empty)], DisableRamdisk = true };
+
+        var copies = NodeCopy.Verb(Fleets.Node("r1"), Verb.Service, "http://c/", request).ToDictionary(c => c.Name, c => c.Text);
+
+        Assert.StartsWith("""openstack baremetal node service r1 --service-steps '[{"interface":"power","step":"hold","args":{"question":"It""", copies["openstack CLI"], StringComparison.Ordinal);
+        Assert.EndsWith("--disable-ramdisk", copies["openstack CLI"], StringComparison.Ordinal);
+        Assert.Contains("-H 'X-OpenStack-Ironic-API-Version: 1.87' -d '{\"target\":\"service\",\"service_steps\":[", copies["curl"], StringComparison.Ordinal);
+        Assert.Contains("connection.baremetal.put(\"/nodes/r1/states/provision\", json=body, microversion=\"1.87\")", copies["openstacksdk Python"], StringComparison.Ordinal);
     }
 }

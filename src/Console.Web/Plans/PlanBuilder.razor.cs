@@ -1,0 +1,252 @@
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Policy;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Web.Components;
+using IronicConsole.Web.Drafts;
+using IronicConsole.Web.Nodes;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace IronicConsole.Web.Plans;
+
+/// <summary>Puts a plan of steps together for one or more nodes, shows what will happen, and runs exactly that. What is put together is kept on the server.</summary>
+public sealed partial class PlanBuilder
+{
+    private PlanDesk _desk = default!;
+    private Draft<PlanSheet>? _kept;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _keys;
+    private DotNetObjectReference<PlanBuilder>? _self;
+    private ConfirmDialog? _confirm;
+    private ElementReference _root;
+    private IReadOnlyDictionary<Guid, string?> _denied = new Dictionary<Guid, string?>();
+    private IReadOnlyList<(string Label, Problem Why)> _refused = [];
+    private IReadOnlyList<PlanDrift>? _changed;
+    private string? _closed;
+    private string? _focus;
+    private bool _importing;
+    private bool _saved;
+    private bool _busy;
+
+    /// <summary>The nodes.</summary>
+    [Parameter, EditorRequired] public IReadOnlyList<Guid> Chosen { get; set; } = [];
+
+    /// <summary>What the plan is for.</summary>
+    [Parameter, EditorRequired] public Verb Verb { get; set; }
+
+    /// <summary>Names that the address has and the fleet has not.</summary>
+    [Parameter] public IReadOnlyList<string> Unknown { get; set; } = [];
+
+    [Inject] private IOperations Operations { get; set; } = default!;
+
+    [Inject] private Drafts.Drafts Drafts { get; set; } = default!;
+
+    [Inject] private NavigationManager Nav { get; set; } = default!;
+
+    [Inject] private IJSRuntime Js { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override FeedWindow Window => new() { Nodes = Chosen.ToHashSet() };
+
+    private string Title => _desk.Nodes.Count == 1 ? $"Plan for {_desk.Nodes[0].Label}" : $"Plan for {_desk.Nodes.Count} nodes";
+
+    private IReadOnlyList<string> Losing => [.. _desk.Sheet.Steps.Where(s => !s.Off && _desk.Offers.Info(s)?.Destructive == true).Select(s => s.Name)];
+
+    private string? WhyNot => _closed ?? (_desk.Findings.FirstOrDefault(f => f.Blocks) is { } blocks ? blocks.Words : _desk.Ready ? "Runs exactly what is shown below" : "Tick the warnings first");
+
+    private IReadOnlyList<CopyCommand> Copies
+    {
+        get
+        {
+            var request = PlanArguments.WithPlaceholders(_desk.Sheet, _desk.Offers.Info).Request();
+            return request.Steps.IsEmpty ? [] : [.. _desk.Nodes.Select(n => NodeCopy.Verb(n, Verb, Nav.BaseUri, request)).Take(1).SelectMany(c => c)];
+        }
+    }
+
+    /// <summary>Keys: moves a step by rows.</summary>
+    [JSInvokable]
+    public void MoveBy(int id, int rows) => Act(() => _desk.MoveBy(id, rows), id);
+
+    /// <summary>The pointer: drops a step at a row.</summary>
+    [JSInvokable]
+    public void Drop(int id, int row) => Act(() => _desk.MoveTo(id, row), id);
+
+    /// <summary>A row has the focus.</summary>
+    [JSInvokable]
+    public void Choose(int id)
+    {
+        if (_desk.Selected == id) return;
+        _desk.Select(id);
+        StateHasChanged();
+    }
+
+    /// <summary>Keys: takes a step out.</summary>
+    [JSInvokable]
+    public void Remove(int id)
+    {
+        _desk.Remove(id);
+        Act(() => { }, _desk.Selected);
+    }
+
+    /// <summary>Keys: one step back.</summary>
+    [JSInvokable]
+    public void Undo() => Act(_desk.Undo, null);
+
+    /// <summary>Keys: one step forth again.</summary>
+    [JSInvokable]
+    public void Redo() => Act(_desk.Redo, null);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        if (_kept is not null) await _kept.DisposeAsync();
+        try
+        {
+            if (_keys is not null) await _keys.InvokeVoidAsync("dispose");
+            if (_keys is not null) await _keys.DisposeAsync();
+            if (_module is not null) await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // the tab is gone, and its module with it
+        }
+
+        _self?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        _desk = new(Operations, Verb);
+        _desk.Edited += Keep;
+        _kept = Drafts.Of<PlanSheet>($"plan/{Verb.Word()}/{string.Join(',', Chosen.Order())}");
+        _kept.Saved += Saved;
+        Take();
+        await AskRulesAsync();
+        Take();
+        var begun = _desk.Sheet;
+        if (await _kept.ReadAsync() is not { } draft || !ReferenceEquals(begun, _desk.Sheet)) return;
+        _desk.Begin(draft);
+        _saved = true;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _self = DotNetObjectReference.Create(this);
+            _module = await Js.InvokeAsync<IJSObjectReference>("import", "./Plans/PlanBuilder.razor.js");
+            _keys = await _module.InvokeAsync<IJSObjectReference>("follow", _root, _self);
+        }
+
+        if (_focus is not { } where || _module is null) return;
+        _focus = null;
+        await _module.InvokeVoidAsync("focus", _root, where);
+    }
+
+    /// <inheritdoc/>
+    protected override Task OnChangesAsync(FeedBatch batch)
+    {
+        if (!batch.Resync && batch.Nodes.Count == 0) return Task.CompletedTask;
+        Take();
+        StateHasChanged();
+        return Task.CompletedTask;
+    }
+
+    private void Take()
+    {
+        Node[] nodes = [.. Chosen.Select(id => Fleet.Find(id)).OfType<Node>()];
+        _desk.Take(nodes, n => _denied.GetValueOrDefault(n.Id));
+    }
+
+    private async Task AskRulesAsync()
+    {
+        var rule = Verb switch { Verb.Service => Rule.NodeServiceSteps, Verb.Clean => Rule.NodeCleanSteps, _ => Rule.NodeSetProvisionState };
+        var denied = new Dictionary<Guid, string?>();
+        foreach (var node in _desk.Nodes) denied[node.Id] = await Me.WhyNotAsync(Rule.NodeSetProvisionState, node) ?? await Me.WhyNotAsync(rule, node);
+        _denied = denied;
+        _closed = denied.Values.FirstOrDefault(why => why is not null);
+    }
+
+    private void Keep()
+    {
+        (_saved, _changed, _refused) = (false, null, []);
+        _kept?.Changed(PlanArguments.WithoutSecrets(_desk.Sheet, _desk.Offers.Info));
+        StateHasChanged();
+    }
+
+    private void Saved() => _ = InvokeAsync(() =>
+    {
+        _saved = true;
+        StateHasChanged();
+    });
+
+    private void Act(Action act, int? focus)
+    {
+        act();
+        _focus = focus is null ? null : Row(focus.Value);
+        StateHasChanged();
+    }
+
+    private void FocusRow(int id) => Act(() => { }, id);
+
+    private void FocusPalette() => _focus = "[data-palette-search]";
+
+    private void GoTo(PlanFinding finding)
+    {
+        if (finding.Step is not { } id) return;
+        _desk.Select(id);
+        _focus = finding.Argument is { Length: > 0 } argument ? $"[data-argument='{argument}']" : Row(id);
+        StateHasChanged();
+    }
+
+    private void LookAgain()
+    {
+        _changed = null;
+        _desk.LookAgain();
+    }
+
+    private async Task RunAsync()
+    {
+        if (!_desk.Ready || _closed is not null || _busy) return;
+        var plans = _desk.Shown;
+        var request = _desk.Sheet.Request();
+        if (Losing.Count > 0)
+        {
+            string[] effects = [.. Losing.Select(name => $"{name} loses data."), plans.Count == 1 ? $"On {plans[0].Node.Label}." : $"On {plans.Count} nodes."];
+            var ask = new ConfirmAsk($"Run the plan on {(plans.Count == 1 ? plans[0].Node.Label : $"{plans.Count} nodes")}?", effects, "Run") { Danger = true, Count = plans.Count > 10 ? plans.Count : null };
+            if (!(await _confirm!.AskAsync(ask)).Yes) return;
+        }
+
+        _busy = true;
+        var by = await Me.AsCallerAsync();
+        var refused = new List<(string Label, Problem Why)>();
+        Guid? run = null;
+        foreach (var plan in plans)
+        {
+            var sent = await Operations.ProvisionAsync(by, plan.Node.Id, Verb, request with { PlanHash = plan.Hash });
+            if (sent.Problem is { } no) refused.Add((plan.Node.Label, no));
+            else run = sent.Value!.Operation;
+        }
+
+        _busy = false;
+        _refused = refused;
+        if (refused.Count > 0)
+        {
+            _changed = _desk.LookAgain();
+            _focus = "[data-refused]";
+            return;
+        }
+
+        await _kept!.ForgetAsync();
+        Nav.NavigateTo(plans.Count == 1 && run is { } only ? $"runs/{only}" : "runs");
+    }
+
+    private string Here(string part) => $"{Nav.ToBaseRelativePath(Nav.Uri).Split('#')[0]}#pb-{part}";
+
+    private static string Row(int id) => $"[data-step='{id}'] [data-step-name]";
+}

@@ -1,0 +1,20 @@
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Web.Nodes;
+
+namespace IronicConsole.Web.Plans;
+
+/// <summary>Addresses of the builder.</summary>
+public static class PlanLinks
+{
+    /// <summary>For so many nodes at most a plan is put together at once.</summary>
+    public const int Most = 100;
+
+    /// <summary>The verbs that a plan can be made for.</summary>
+    public static IReadOnlyList<Verb> Kinds { get; } = [Verb.Service, Verb.Clean, Verb.Deploy];
+
+    /// <summary>The builder for these nodes.</summary>
+    public static string Build(Verb verb, params IReadOnlyList<Node> nodes) => $"plans/new?nodes={string.Join(',', nodes.Select(n => Uri.EscapeDataString(n.Label)))}&kind={verb.Word()}";
+
+    /// <summary>The verb of the address; service when it names none.</summary>
+    public static Verb Kind(string? word) => Kinds.FirstOrDefault(v => v.Word() == word, Verb.Service);
+}
