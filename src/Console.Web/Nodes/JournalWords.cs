@@ -29,6 +29,8 @@ public static class JournalWords
         ("bootloader", "Sending the boot loader's installation to the agent", "The agent installs the boot loader"),
         ("result", "Reading the agent's answer", "The agent answered"),
         ("silent", "The agent has gone", "The agent has gone"),
+        ("-child", "Looking at a child", "A child has ended"),
+        ("asked", "Asking the BMC", "The BMC was asked"),
         ("effect", "Acting on the machine", "Acted on the machine"),
     ];
 

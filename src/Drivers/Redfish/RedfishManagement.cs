@@ -10,6 +10,8 @@ namespace IronicConsole.Drivers.Redfish;
 /// <summary>Boot device, boot mode, facts and NMI through Redfish.</summary>
 public sealed class RedfishManagement(RedfishSessions sessions) : IManagement
 {
+    private static readonly string[] Restarts = ["GracefulRestart", "ForceRestart"];
+
     /// <inheritdoc/>
     public string Name => "redfish";
 
@@ -93,7 +95,7 @@ public sealed class RedfishManagement(RedfishSessions sessions) : IManagement
         if (!found.Ok) return found.Problem;
         var (bmc, manager) = found.Value;
         var offered = manager.Body.At("Actions", action).Texts(kinds);
-        var kind = new[] { "GracefulRestart", "ForceRestart" }.FirstOrDefault(k => offered is not { Count: > 0 } || offered.Contains(k));
+        var kind = Restarts.FirstOrDefault(k => offered is not { Count: > 0 } || offered.Contains(k));
         if (kind is null || RedfishPath.Local(manager.Body.At("Actions", action).Text("target")) is not { } target) return RedfishProblems.NotSupported(bmc.Target, $"cannot {what}; it offers only {string.Join(", ", offered ?? [])}");
         var sent = await bmc.SendAsync(HttpMethod.Post, target, new JsonObject { ["ResetType"] = kind }, null, cancel).ConfigureAwait(false);
         return !sent.Ok ? sent.Problem : sent.Value.Good ? null : RedfishProblems.Refused(bmc.Target, sent.Value, what, target);

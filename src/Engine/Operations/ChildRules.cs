@@ -37,6 +37,9 @@ public sealed class ChildRules(SecretBox box)
         return new Guid(SHA256.HashData(named)[..16]);
     }
 
+    /// <summary>Under which name a step of the parent journals what became of a child.</summary>
+    public static string ResultOf(Guid child) => $"{child}-child";
+
     /// <summary>Begins a step of a parent's plan on one of its children.</summary>
     /// <param name="unit">The decision, under the parent's lease.</param>
     /// <param name="parent">The parent's operation.</param>

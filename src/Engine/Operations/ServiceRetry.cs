@@ -40,7 +40,7 @@ public sealed class ServiceRetry(IHistory history, SecretBox box)
         if (choice.Skip) return null;
         var again = Again(node, step);
         if (choice.Args is { } args) again = again with { Args = args };
-        var left = step.Children?.Nodes.Where(c => failed.Journal.Map(c.ToString()).Map("answer").Text("state") != nameof(OperationState.Done)).ToImmutableArray();
+        var left = step.Children?.Nodes.Where(c => failed.Journal.Map(ChildRules.ResultOf(c)).Map("answer").Text("state") != nameof(OperationState.Done)).ToImmutableArray();
         return left is { } children ? again with { Children = again.Children! with { Only = children } } : again;
     }
 

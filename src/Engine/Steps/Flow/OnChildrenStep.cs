@@ -26,7 +26,7 @@ public sealed class OnChildrenStep(ChildRules rules, OpenOperations open, IHisto
         ArgumentNullException.ThrowIfNull(step);
         var fan = step.Planned.Children!;
         var (running, waiting) = (new List<Guid>(), new List<Guid>());
-        foreach (var child in fan.Nodes.Where(c => step.Journalled(c.ToString()) is null))
+        foreach (var child in fan.Nodes.Where(c => step.Journalled(ChildRules.ResultOf(c)) is null))
         {
             if (open.Find(IdOf(child)) is not null) running.Add(child);
             else if (await history.OperationAsync(IdOf(child), cancel).ConfigureAwait(false) is { } ended) await RecordAsync(step, child, ended.State, ended.Error).ConfigureAwait(false);
@@ -56,15 +56,15 @@ public sealed class OnChildrenStep(ChildRules rules, OpenOperations open, IHisto
         var failed = fan.Nodes.Where(c => Failed(step, c)).ToArray();
         if (failed.Length > 0 && fan.OnFailure != FanFailure.Ignore)
         {
-            var untouched = fan.Nodes.Count(c => step.Journalled(c.ToString()) is null);
+            var untouched = fan.Nodes.Count(c => step.Journalled(ChildRules.ResultOf(c)) is null);
             return new StepOutcome.Failed(new Problem(
                 "child-failed", 500,
-                $"It failed on {failed.Length} of {fan.Nodes.Length} children: {string.Join("; ", failed.Take(5).Select(c => $"{Label(c)}: {step.Journalled(c.ToString())!.Text("error")}"))}{(untouched > 0 ? $" {untouched} were left alone." : "")}"));
+                $"It failed on {failed.Length} of {fan.Nodes.Length} children: {string.Join("; ", failed.Take(5).Select(c => $"{Label(c)}: {step.Journalled(ChildRules.ResultOf(c))!.Text("error")}"))}{(untouched > 0 ? $" {untouched} were left alone." : "")}"));
         }
 
         return new StepOutcome.Done(JsonMap.From(new JsonObject
         {
-            ["children"] = new JsonArray([.. fan.Nodes.Select(c => (step.Journalled(c.ToString()) ?? JsonMap.Empty).ToObject())]),
+            ["children"] = new JsonArray([.. fan.Nodes.Select(c => (step.Journalled(ChildRules.ResultOf(c)) ?? JsonMap.Empty).ToObject())]),
         }));
     }
 
@@ -72,11 +72,11 @@ public sealed class OnChildrenStep(ChildRules rules, OpenOperations open, IHisto
     private bool Stopped(StepContext step, FanOut fan) =>
         (fan.OnFailure == FanFailure.Stop && fan.Nodes.Any(c => Failed(step, c))) || open.Find(step.Operation)?.AbortAfterStep == true;
 
-    private static bool Failed(StepContext step, Guid child) => step.Journalled(child.ToString()) is { } result && result.Text("state") != nameof(OperationState.Done);
+    private static bool Failed(StepContext step, Guid child) => step.Journalled(ChildRules.ResultOf(child)) is { } result && result.Text("state") != nameof(OperationState.Done);
 
     private async Task RecordAsync(StepContext step, Guid child, OperationState state, string? error)
     {
-        await step.OnceAsync(child.ToString(), _ => Task.FromResult<Result<JsonMap>>(JsonMap.Of(new
+        await step.OnceAsync(ChildRules.ResultOf(child), _ => Task.FromResult<Result<JsonMap>>(JsonMap.Of(new
         {
             node = child, name = Label(child), state = state.ToString(), error, operation = ChildRules.IdOf(step.Operation, step.Index, child),
         }))).ConfigureAwait(false);
