@@ -1,8 +1,10 @@
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
+using IronicConsole.Web.SignIn;
 
 namespace IronicConsole.Web.Nodes;
 
@@ -19,6 +21,10 @@ public static class NodeIdent
         if (named && !NodeNames.IsValid(ident)) return Problem.Invalid("node", $"Expected a UUID or a node name but received '{ident}'.");
         return (!named || call.Has(Microversions.NodeNames)) && fleet.Find(ident) is { } node && call.Sees(node) ? node : Problem.NotFound("Node", ident);
     }
+
+    /// <summary>The node of that UUID or name, when a caller of <c>/v2</c> may see it: what they may not see is not there.</summary>
+    public static Node? Seen(this FleetIndex fleet, AccessPolicy policy, HttpContext http, string ident) =>
+        fleet.Find(ident) is { } node && policy.Denies(http.Identity().Access, Rule.NodeGet, PolicyTarget.Of(node)) is null ? node : null;
 
     /// <summary>The node that a call is about, when the caller passes the route's rule for it.</summary>
     public static Result<Node> Subject(this FleetIndex fleet, ApiCall call) => fleet.Subject(call, call["node"]);

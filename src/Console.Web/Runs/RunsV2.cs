@@ -63,7 +63,7 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
         var body = await RequestBody.ReadAsync(http.Request, new RetryRequest());
         if (body.Problem is { } wrong) return new Refused(wrong);
         var run = await history.OperationAsync(id, http.RequestAborted);
-        if (run is null || Seen(http, run.NodeId.ToString()) is not { } node) return new Refused(Problem.NotFound("Run", id.ToString()));
+        if (run is null || fleet.Seen(policy, http, run.NodeId.ToString()) is not { } node) return new Refused(Problem.NotFound("Run", id.ToString()));
         if ((await history.OperationsAsync(node.Id, 1, http.RequestAborted)) is [var newest, ..] && newest.Id != id) return new Refused(Problem.Conflict("not-newest", $"Run {id} is not the newest one of node {node.Label}.", $"See /v2/runs/{newest.Id}."));
         var choice = new RetryChoice(body.Value!.Skip, body.Value.Args is { ValueKind: JsonValueKind.Object } args ? JsonMap.From(args) : null);
         return await StartedAsync(http, await operations.RetryAsync(By(http, body.Value.Reason), node.Id, choice, http.RequestAborted));
@@ -74,8 +74,8 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
         var page = PageQuery.Read(http.Request.Query);
         if (page.Problem is { } wrong) return new Refused(wrong);
         Node? only = null;
-        if (http.Request.Query["node"].FirstOrDefault() is { } ident && (only = Seen(http, ident)) is null) return new Refused(Problem.NotFound("Node", ident));
-        var runs = (await history.OperationsAsync(only?.Id, Newest, http.RequestAborted)).Where(o => Seen(http, o.NodeId.ToString()) is not null);
+        if (http.Request.Query["node"].FirstOrDefault() is { } ident && (only = fleet.Seen(policy, http, ident)) is null) return new Refused(Problem.NotFound("Node", ident));
+        var runs = (await history.OperationsAsync(only?.Id, Newest, http.RequestAborted)).Where(o => fleet.Seen(policy, http, o.NodeId.ToString()) is not null);
         return Results.Json(page.Value!.Of(runs.OrderBy(o => KeyOf(o.StartedAt, o.Id), StringComparer.Ordinal).Select(o => RunDocument.Of(o, null)), d => KeyOf(d.StartedAt, d.Id)));
     }
 
@@ -91,7 +91,7 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
 
     private async Task<RunDocument?> DocumentAsync(HttpContext http, Guid id)
     {
-        if (await history.OperationAsync(id, http.RequestAborted) is not { } run || Seen(http, run.NodeId.ToString()) is null) return null;
+        if (await history.OperationAsync(id, http.RequestAborted) is not { } run || fleet.Seen(policy, http, run.NodeId.ToString()) is null) return null;
         var steps = (await history.StepRunsAsync(id, http.RequestAborted)).ToDictionary(r => r.Number);
         return RunDocument.Of(run, [.. run.Plan.Select((s, i) => StepOf(s, i) with { State = steps.GetValueOrDefault(i)?.State.ToString().ToLowerInvariant() ?? "planned", Message = steps.GetValueOrDefault(i)?.Message })]);
     }
@@ -103,7 +103,7 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
         var asked = body.Value!;
         if (asked.Node is not { Length: > 0 } ident) return Problem.Invalid("node", "The node is missing.", "Send its UUID or name.");
         if (!Verbs.Any(v => v.Word() == asked.Verb)) return Problem.Invalid("verb", $"The verb is one of {string.Join(", ", Verbs.Select(v => v.Word()))}.");
-        if (Seen(http, ident) is not { } node) return Problem.NotFound("Node", ident);
+        if (fleet.Seen(policy, http, ident) is not { } node) return Problem.NotFound("Node", ident);
         var verb = Verbs.First(v => v.Word() == asked.Verb);
         var steps = asked.Steps is { } list ? StepList.Read("steps", list, needsPriority: verb is Verb.Deploy or Verb.Rebuild) : ImmutableArray<RequestedStep>.Empty;
         if (steps.Problem is { } bad) return bad;
@@ -113,9 +113,6 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
     private PlanStepDocument StepOf(PlannedStep step, int at) => new(
         at + 1, step.Interface, step.Step, MaskedJson.Of(step.Args), step.Priority, step.Source.ToString().ToLowerInvariant(), step.Why,
         step.Children is { } fan ? new FanDocument([.. fan.Nodes.Select(c => fleet.Find(c)?.Label ?? c.ToString())], fan.Parallel, fan.OnFailure.ToString().ToLowerInvariant()) : null, null, null);
-
-    // What the caller may not see is not there.
-    private Node? Seen(HttpContext http, string ident) => fleet.Find(ident) is { } node && policy.Denies(http.Identity().Access, Rule.NodeGet, PolicyTarget.Of(node)) is null ? node : null;
 
     private static Caller By(HttpContext http, string? reason) => http.Identity().ToCaller(http, http.Response.Headers[Front.RequestId], reason);
 

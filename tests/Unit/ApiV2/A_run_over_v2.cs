@@ -63,6 +63,18 @@ public sealed class A_run_over_v2(V2Bench bench) : IClassFixture<V2Bench>
         Assert.Equal((409, "urn:ironic-console:problem:not-newest"), (late.Status, late.Json.GetProperty("type").GetString()));
     }
 
+    [Fact]
+    public async Task Is_made_of_the_steps_that_are_offered_with_their_arguments()
+    {
+        var node = await AddAsync("r5");
+        var steps = (await bench.SendAsync("GET", $"/v2/steps?node={node.Name}&verb=service")).Json.GetProperty("items").EnumerateArray().ToDictionary(s => $"{s.GetProperty("interface").GetString()}.{s.GetProperty("step").GetString()}");
+        Assert.Superset(new HashSet<string> { "flow.hold", "flow.wait", "bios.apply_configuration", "management.set_boot_device" }, steps.Keys.ToHashSet());
+        var device = steps["management.set_boot_device"].GetProperty("arguments")[0];
+        Assert.Equal(("boot_device", true, "pxe"), (device.GetProperty("name").GetString(), device.GetProperty("required").GetBoolean(), device.GetProperty("choices")[0].GetString()));
+        Assert.Equal(400, (await bench.SendAsync("GET", $"/v2/steps?node={node.Name}&verb=dance")).Status);
+        Assert.Equal(404, (await bench.SendAsync("GET", "/v2/steps?node=nobody&verb=clean")).Status);
+    }
+
     [Theory]
     [InlineData("""{"verb": "service"}""", 400, "node")]
     [InlineData("""{"node": "nobody", "verb": "service"}""", 404, null)]

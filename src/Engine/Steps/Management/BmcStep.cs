@@ -49,7 +49,7 @@ public sealed class BmcStep(StepInfo info, Func<IManagement, StepContext, Cancel
         var management = step.Hardware<IManagement>(HardwareInterface.Management);
         if (!management.Ok) return new StepOutcome.Failed(management.Problem);
         var asked = step.Journalled(Asked) is not null;
-        var refused = await step.OnceAsync(Asked, _ => ask(management.Value, step, cancel)).ConfigureAwait(false);
+        var refused = await step.OnceAsync(Asked, repeat => repeat && !info.Repeatable ? Task.FromResult<Problem?>(NotKnown) : ask(management.Value, step, cancel)).ConfigureAwait(false);
         if (refused is not null) return refused.RetryAfter is { } later ? new StepOutcome.Wait(later, "the BMC, which is busy") : new StepOutcome.Failed(refused);
         if (!awaits) return new StepOutcome.Done();
 
@@ -57,6 +57,9 @@ public sealed class BmcStep(StepInfo info, Func<IManagement, StepContext, Cancel
         if (!asked || await management.Value.ReadFactsAsync(step.Driver, cancel).ConfigureAwait(false) is { Ok: false }) return new StepOutcome.Wait(Pause, "the BMC to come back", Longest);
         return new StepOutcome.Done();
     }
+
+    // A BMC tells of none of these that it was done; what does harm a second time is not asked twice.
+    private Problem NotKnown => new("effect-not-known", 500, $"The conductor died while it asked the BMC for {info.Name}: whether it was done is not known, and it is not asked twice.") { Fix = "Look at the machine, then skip the step or try it again." };
 
     private static StepInfo Info(string name, string summary) => new("management", name, summary) { Priorities = OnRequest };
 }
