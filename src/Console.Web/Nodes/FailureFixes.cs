@@ -10,8 +10,8 @@ public static partial class FailureFixes
     /// <summary>The fix that pins the certificate which the BMC showed.</summary>
     public const string PinKey = "pin";
 
-    /// <summary>The fixes that go on with a failed service: with the step again, or with the one after it.</summary>
-    public const string RetryKey = "retry", SkipKey = "skip";
+    /// <summary>The fixes that go on with a failed service: with the step again, with the one after it, or with other arguments.</summary>
+    public const string RetryKey = "retry", SkipKey = "skip", ChangeKey = "change";
 
     /// <summary>Ways out for a node as it is.</summary>
     public static IReadOnlyList<Fix> Of(Node node)
@@ -37,6 +37,7 @@ public static partial class FailureFixes
         if (node.ProvisionState == ProvisionState.ServiceFailed)
         {
             fixes.Add(new(RetryKey, "Try the step again", "Runs the step that failed again, then the rest of the plan.", "reboot"));
+            fixes.Add(new(ChangeKey, "Change it first", "Opens the rest of the plan, beginning with the step that failed.", "plan"));
             fixes.Add(new(SkipKey, "Skip the step", "Goes on with the step after it, or back to active when it was the last.", "right"));
         }
 

@@ -76,6 +76,7 @@ public static class VerbChoices
         (Verb.Manage, ProvisionState.Enroll) when node.LastError is not null => "Verify again",
         (Verb.Manage, ProvisionState.Enroll) => "Verify",
         (Verb.Deploy, ProvisionState.DeployFailed) => "Deploy again",
+        (Verb.Abort, ProvisionState.ServiceFailed) => "Back to active",
         (Verb.Abort, _) when node.ProvisionState.IsHeld() => "Reject",
         _ => title,
     };
@@ -85,6 +86,7 @@ public static class VerbChoices
         (Verb.Manage, ProvisionState.Enroll) => "Asks its BMC: address, credentials and power must answer.",
         (Verb.Manage, ProvisionState.Available) => "Takes it out of the pool, back to its operator.",
         (Verb.Manage, ProvisionState.CleanFailed or ProvisionState.InspectFailed) => "Leaves the failure behind and goes back to manageable.",
+        (Verb.Abort, ProvisionState.ServiceFailed) => "Gives the service up. The instance keeps the machine as it is now.",
         (Verb.Abort, _) when node.ProvisionState.IsHeld() => $"Ends the run as failed, with your reason. {effect}",
         _ => effect,
     };

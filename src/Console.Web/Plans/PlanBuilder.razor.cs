@@ -39,6 +39,11 @@ public sealed partial class PlanBuilder
     /// <summary>Names that the address has and the fleet has not.</summary>
     [Parameter] public IReadOnlyList<string> Unknown { get; set; } = [];
 
+    /// <summary>Begins with what is left of the node's failed service, instead of the draft.</summary>
+    [Parameter] public bool Rest { get; set; }
+
+    [Inject] private ServiceRetry Retry { get; set; } = default!;
+
     [Inject] private IOperations Operations { get; set; } = default!;
 
     [Inject] private Drafts.Drafts Drafts { get; set; } = default!;
@@ -54,7 +59,7 @@ public sealed partial class PlanBuilder
 
     private IReadOnlyList<string> Losing => [.. _desk.Sheet.Steps.Where(s => !s.Off && _desk.Offers.Info(s)?.Destructive == true).Select(s => s.Name)];
 
-    private string? WhyNot => _closed ?? (_desk.Findings.FirstOrDefault(f => f.Blocks) is { } blocks ? blocks.Words : _desk.Ready ? "Runs exactly what is shown below" : "Tick the warnings first");
+    private string? WhyNot => _closed ?? (_desk.Findings.FirstOrDefault(f => f.Blocks) is { } blocks ? blocks.Words : _desk.Ready ? "Runs exactly what is shown below" : "Tick the warnings and write why first");
 
     private IReadOnlyList<CopyCommand> Copies
     {
@@ -127,6 +132,13 @@ public sealed partial class PlanBuilder
         Take();
         await AskRulesAsync();
         Take();
+        if (Rest && _desk.Nodes is [var failed] && await Retry.RestAsync(failed, new RetryChoice(), default) is { Problem: null, Value: { } rest })
+        {
+            var sheet = PlanSheet.Empty.Insert(0, rest.Steps) with { NoRamdisk = rest.DisableRamdisk == true };
+            _desk.Begin(PlanArguments.WithoutSecrets(sheet, _desk.Offers.Info));
+            return;
+        }
+
         var begun = _desk.Sheet;
         if (await _kept.ReadAsync() is not { } draft || !ReferenceEquals(begun, _desk.Sheet)) return;
         _desk.Begin(draft);
@@ -223,7 +235,7 @@ public sealed partial class PlanBuilder
         }
 
         _busy = true;
-        var by = await Me.AsCallerAsync();
+        var by = await Me.AsCallerAsync(_desk.Reason);
         var refused = new List<(string Label, Problem Why)>();
         Guid? run = null;
         foreach (var plan in plans)

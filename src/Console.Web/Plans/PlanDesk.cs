@@ -64,7 +64,10 @@ public sealed class PlanDesk(IOperations operations, Verb verb)
     public string Said { get; private set; } = "";
 
     /// <summary>Whether it can be run.</summary>
-    public bool Ready => Nodes.Count > 0 && Findings.All(f => !f.Blocks && _ticked.Contains(f.Words));
+    public bool Ready => Nodes.Count > 0 && Findings.All(f => !f.Blocks && _ticked.Contains(f.Words)) && (Findings.Count == 0 || Reason.Trim().Length > 0);
+
+    /// <summary>Why it is run: needed where there are warnings, and kept in the audit trail.</summary>
+    public string Reason { get; set; } = "";
 
     /// <summary>Where the next step goes, in words.</summary>
     public string NextPlace => _first && Sheet.Steps.Length > 0 ? "before the first step" : Step is { } step ? $"after {Place(step.Id)}, {step.Name}" : "at the end";

@@ -15,6 +15,12 @@ public static class PlanLinks
     /// <summary>The builder for these nodes.</summary>
     public static string Build(Verb verb, params IReadOnlyList<Node> nodes) => $"plans/new?nodes={string.Join(',', nodes.Select(n => Uri.EscapeDataString(n.Label)))}&kind={verb.Word()}";
 
+    /// <summary>The word for a plan that begins with the rest of a failed service.</summary>
+    public const string Failed = "failed";
+
+    /// <summary>The builder with what is left of a node's failed service.</summary>
+    public static string Mend(Node node) => $"{Build(Verb.Service, node)}&from={Failed}";
+
     /// <summary>The verb of the address; service when it names none.</summary>
     public static Verb Kind(string? word) => Kinds.FirstOrDefault(v => v.Word() == word, Verb.Service);
 }

@@ -128,6 +128,8 @@ public sealed class The_plan_builder
         await Expect(page.GetByTestId("error")).ToHaveCountAsync(0);
         await Expect(page.GetByTestId("run")).ToHaveAttributeAsync("aria-disabled", "true");
         await page.GetByTestId("tick").CheckAsync();
+        await Expect(page.GetByTestId("run")).ToHaveAttributeAsync("aria-disabled", "true");
+        await page.GetByTestId("run-reason").FillAsync("The disks are empty");
         await Expect(page.GetByTestId("run")).Not.ToHaveAttributeAsync("aria-disabled", "true");
         await Expect(page.GetByTestId("outlook")).ToContainTextAsync("Data is lost by raid.apply_configuration");
         await page.GetByTestId("run").ClickAsync();
@@ -290,6 +292,7 @@ public sealed class The_plan_builder
         await Expect(page.GetByTestId("drift")).ToContainTextAsync("runs through no-bios, was fake");
         Assert.Equal(seen, await page.GetByTestId("hash").GetAttributeAsync("title"));
         foreach (var tick in await page.GetByTestId("tick").AllAsync()) await tick.CheckAsync();
+        await page.GetByTestId("run-reason").FillAsync("The board is new");
         await page.GetByTestId("run").ClickAsync();
         await Expect(page.GetByTestId("refused")).ToContainTextAsync("is not the one that was looked at any more");
         await Expect(page.GetByTestId("refused").GetByTestId("diff")).ToContainTextAsync("runs through no-bios, was fake");

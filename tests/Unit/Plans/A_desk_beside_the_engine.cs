@@ -26,6 +26,8 @@ public sealed class A_desk_beside_the_engine
         Assert.Equal([new(PlanChangeKind.Changed, "bios.factory_reset", "runs through no-bios, was fake")], Assert.Single(desk.Drift).Changes);
         Assert.False(desk.Ready);
         desk.Tick(Assert.Single(desk.Findings), on: true);
+        Assert.False(desk.Ready);
+        desk.Reason = "The node is spare";
         Assert.True(desk.Ready);
         var refused = await engine.Operations.ProvisionAsync(Caller.Engine, node.Id, Verb.Service, desk.Sheet.Request() with { PlanHash = desk.Shown[0].Hash });
         Assert.Equal("plan-changed", refused.Problem?.Slug);
