@@ -49,13 +49,20 @@ public sealed class BmcStep(StepInfo info, Func<IManagement, StepContext, Cancel
         var management = step.Hardware<IManagement>(HardwareInterface.Management);
         if (!management.Ok) return new StepOutcome.Failed(management.Problem);
         var asked = step.Journalled(Asked) is not null;
-        var refused = await step.OnceAsync(Asked, repeat => repeat && !info.Repeatable ? Task.FromResult<Problem?>(NotKnown) : ask(management.Value, step, cancel)).ConfigureAwait(false);
+        var refused = await step.OnceAsync(Asked, repeat => AskAsync(management.Value, step, repeat, cancel)).ConfigureAwait(false);
         if (refused is not null) return refused.RetryAfter is { } later ? new StepOutcome.Wait(later, "the BMC, which is busy") : new StepOutcome.Failed(refused);
         if (!awaits) return new StepOutcome.Done();
 
         // Right after it was asked, a BMC may still answer before it goes down.
         if (!asked || await management.Value.ReadFactsAsync(step.Driver, cancel).ConfigureAwait(false) is { Ok: false }) return new StepOutcome.Wait(Pause, "the BMC to come back", Longest);
         return new StepOutcome.Done();
+    }
+
+    private async Task<Problem?> AskAsync(IManagement bmc, StepContext step, bool repeat, CancellationToken cancel)
+    {
+        if (repeat && !info.Repeatable) return NotKnown;
+        var refused = await ask(bmc, step, cancel).ConfigureAwait(false);
+        return repeat && awaits && refused is { Slug: "bmc-unreachable" } ? null : refused; // it restarts, as it was asked to
     }
 
     // A BMC tells of none of these that it was done; what does harm a second time is not asked twice.
