@@ -5,6 +5,7 @@ using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Store;
 using IronicConsole.Web.ApiV2;
+using IronicConsole.Web.Nodes;
 using IronicConsole.Web.SignIn;
 
 namespace IronicConsole.Web.Approvals;
@@ -35,7 +36,7 @@ public sealed class ApprovalsV2(IFleetFeed feed, IOperations operations, IHistor
     {
         var page = PageQuery.Read(http.Request.Query);
         if (page.Problem is { } wrong) return new Refused(wrong);
-        var held = feed.Fleet.Nodes.Where(n => n.Hold is not null && Sees(http, n)).OrderBy(Key, StringComparer.Ordinal);
+        var held = feed.Fleet.Nodes.Where(n => n.Hold is not null && policy.Sees(http, n)).OrderBy(Key, StringComparer.Ordinal);
         var found = page.Value!.Of(held, Key);
         return Results.Json(new Page<ApprovalDocument>([.. found.Items.Select(ApprovalDocument.Of)], found.Next));
 
@@ -79,14 +80,12 @@ public sealed class ApprovalsV2(IFleetFeed feed, IOperations operations, IHistor
         return done.Problem is { } refused ? new Refused(refused) : Results.Json(new DecisionDocument(hold.Operation, hold.Number, node.Id, decision, by.Name, by.Reason));
     }
 
-    private bool Sees(HttpContext http, Node node) => policy.Allows(http.Identity().Access, Rule.NodeGet, PolicyTarget.Of(node));
-
-    private Node? Find(HttpContext http, string operation) => Guid.TryParse(operation, out var id) ? feed.Fleet.Nodes.FirstOrDefault(n => n.Hold?.Operation == id && Sees(http, n)) : null;
+    private Node? Find(HttpContext http, string operation) => Guid.TryParse(operation, out var id) ? feed.Fleet.Nodes.FirstOrDefault(n => n.Hold?.Operation == id && policy.Sees(http, n)) : null;
 
     // Whoever comes second is told who was first.
     private async Task<Problem> GoneAsync(HttpContext http, string operation)
     {
-        if (!Guid.TryParse(operation, out var id) || await history.OperationAsync(id, http.RequestAborted) is not { } known || feed.Fleet.Find(known.NodeId) is not { } node || !Sees(http, node)) return Problem.NotFound("Approval", operation);
+        if (!Guid.TryParse(operation, out var id) || await history.OperationAsync(id, http.RequestAborted) is not { } known || feed.Fleet.Find(known.NodeId) is not { } node || !policy.Sees(http, node)) return Problem.NotFound("Approval", operation);
         var last = (await history.StepRunsAsync(id, http.RequestAborted)).LastOrDefault(r => HoldRules.IsHold(r.Step) && r.EndedAt is not null);
         return Problem.Conflict("decided", last switch
         {

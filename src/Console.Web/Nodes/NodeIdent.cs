@@ -23,8 +23,10 @@ public static class NodeIdent
     }
 
     /// <summary>The node of that UUID or name, when a caller of <c>/v2</c> may see it: what they may not see is not there.</summary>
-    public static Node? Seen(this FleetIndex fleet, AccessPolicy policy, HttpContext http, string ident) =>
-        fleet.Find(ident) is { } node && policy.Denies(http.Identity().Access, Rule.NodeGet, PolicyTarget.Of(node)) is null ? node : null;
+    public static Node? Seen(this FleetIndex fleet, AccessPolicy policy, HttpContext http, string ident) => fleet.Find(ident) is { } node && policy.Sees(http, node) ? node : null;
+
+    /// <summary>Whether a caller of <c>/v2</c> may see a node.</summary>
+    public static bool Sees(this AccessPolicy policy, HttpContext http, Node node) => policy.Allows(http.Identity().Access, Rule.NodeGet, PolicyTarget.Of(node));
 
     /// <summary>The node that a call is about, when the caller passes the route's rule for it.</summary>
     public static Result<Node> Subject(this FleetIndex fleet, ApiCall call) => fleet.Subject(call, call["node"]);

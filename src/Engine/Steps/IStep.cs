@@ -65,7 +65,7 @@ public sealed record StepInfo(string Interface, string Name, string Summary)
     /// <summary>Switches the machine off or on.</summary>
     public bool Reboots { get; init; }
 
-    /// <summary>Whether doing it twice does no harm; the crash test reads it.</summary>
+    /// <summary>Whether doing it twice does no harm: what does harm is not asked twice after a crash.</summary>
     public bool Repeatable { get; init; } = true;
 
     /// <summary>A core step of a flow: may be switched off (priority 0) by a user, not overridden.</summary>

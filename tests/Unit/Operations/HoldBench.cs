@@ -89,7 +89,7 @@ public sealed class ProbeStep : IStep
     {
         _seen.Enqueue(step.Planned.Args);
         if (FailsOnce && _seen.Count == 1) return new StepOutcome.Failed(new Problem("broken", 500, "It broke."));
-        if (HangsOnce && _seen.Count == 1) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
+        if (HangsOnce && _seen.Count == 1) await new TaskCompletionSource().Task.WaitAsync(cancel);
         return new StepOutcome.Done();
     }
 
