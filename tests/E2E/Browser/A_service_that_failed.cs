@@ -40,7 +40,7 @@ public sealed class A_service_that_failed
         await page.GotoAsync($"/nodes/{Node}");
         await BrowserBench.LiveAsync(page);
         await page.GetByTestId("fix-skip").ClickAsync();
-        await node.StateAsync("active");
+        await BecomeAsync(node, "active"); // the click is on its way: the failed state ends when it arrives
         Assert.Empty(bench.Complaints);
     }
 
@@ -52,6 +52,9 @@ public sealed class A_service_that_failed
             ["service_steps"] = new JsonArray(
                 Step("vendor", "log_passthrough"), Step("bios", "apply_configuration", new() { ["settings"] = new JsonArray(new JsonObject { ["name"] = 7 }) }), Step("vendor", "log_passthrough")),
         });
-        await Eventually.Get("the service to fail", async () => (string?)(await node.ShowAsync())["provision_state"] == "service failed" ? Node : null, TimeSpan.FromMilliseconds(BrowserBench.Patience));
+        await BecomeAsync(node, "service failed");
     }
+
+    private static Task BecomeAsync(NodeCalls node, string state) =>
+        Eventually.Get($"{Node} to be {state}", async () => (string?)(await node.ShowAsync())["provision_state"] == state ? Node : null, TimeSpan.FromMilliseconds(BrowserBench.Patience));
 }

@@ -27,19 +27,24 @@ public sealed class Killer(SeveralConsoles bench, IReadOnlyList<PlannedFault> pl
     public ConcurrentQueue<string> Done { get; } = new();
 
     /// <summary>Goes through the schedule; all processes run when it ends.</summary>
-    public async Task RunAsync()
+    /// <param name="enough">Asked before each fault: whether the rest of the schedule is not needed.</param>
+    public async Task RunAsync(Func<bool>? enough = null)
     {
         _clock.Start();
         await Task.WhenAll(plan.GroupBy(f => f.Process).Select(async faults =>
         {
-            foreach (var fault in faults) await DoAsync(bench.Consoles[fault.Process], fault);
+            foreach (var fault in faults)
+            {
+                if (fault.At > _clock.Elapsed) await Task.Delay(fault.At - _clock.Elapsed); // the times are the schedule's
+                if (enough?.Invoke() == true) break;
+                await DoAsync(bench.Consoles[fault.Process], fault);
+            }
         }));
         await Task.WhenAll(_watches);
     }
 
     private async Task DoAsync(ConsoleProcess console, PlannedFault fault)
     {
-        if (fault.At > _clock.Elapsed) await Task.Delay(fault.At - _clock.Elapsed); // the times are the schedule's
         Done.Enqueue($"{_clock.Elapsed.TotalSeconds:0.0} s: {fault.Fault} {(char)('a' + fault.Process)} for {fault.For.TotalSeconds:0.0} s");
         switch (fault.Fault)
         {
