@@ -157,6 +157,32 @@ public sealed class A_runbook_over_the_api(ApiBench api)
         Assert.Equal("steps/0/args/adminPassword", (await runbooks.CreateAsync(by, JsonMap.Parse("""{"name":"x","steps":[{"interface":"bios","step":"a","args":{"adminPassword":"s"}}]}"""), RecordForm.Own)).Problem!.Field);
     }
 
+    [Fact]
+    public async Task Is_run_by_name_on_a_node_that_has_its_trait()
+    {
+        var (name, node) = (Name(), await api.EnrolAsync());
+        await api.SendAsync("POST", "/v1/runbooks", $$"""{"name":"{{name}}","disable_ramdisk":true,"steps":[{"interface":"bios","step":"factory_reset","order":0}]}""");
+        await api.MoveAsync(node, "manage", "manageable");
+        Assert.Equal((406, "runbook needs API version 1.92"), await AskAsync(new { target = "clean", runbook = name }, "1.91") is var old ? (old.Status, old.Told.Split(": ")[1][..30]) : default);
+        foreach (var (body, status, word) in new (object, int, string)[]
+        {
+            (new { target = "clean", runbook = name }, 400, "not approved"), (new { target = "clean", runbook = "CUSTOM_NOBODY" }, 404, "could not be found"), (new { target = "provide", runbook = name }, 400, "clean and service"),
+            (new { target = "clean", runbook = name, clean_steps = new[] { new { @interface = "bios", step = "factory_reset" } } }, 400, "exclude"), (new { target = "clean", runbook = 5 }, 400, "'runbook'"),
+        })
+        {
+            var refused = await AskAsync(body);
+            Assert.True(refused.Status == status && refused.Told.Contains(word, StringComparison.Ordinal), refused.Text);
+        }
+
+        Assert.Equal(204, (await api.SendAsync("PUT", $"/v1/nodes/{node}/traits/{name}")).Status);
+        Assert.Equal(202, (await AskAsync(new { target = "clean", runbook = name })).Status);
+        await api.UntilAsync(node, "provision_state", "manageable");
+        var run = (await api.GetAsync($"/v2/runs?node={node}")).Json.GetProperty("items").EnumerateArray().Single(r => r.GetProperty("kind").GetString() == "clean");
+        Assert.Equal((name, 1), (run.GetProperty("runbook").GetProperty("name").GetString(), run.GetProperty("runbook").GetProperty("version").GetInt32()));
+
+        Task<Answer> AskAsync(object body, string version = "1.92") => api.SendAsync("PUT", $"/v1/nodes/{node}/states/provision", body, version);
+    }
+
     internal static string Name() => $"CUSTOM_RUNBOOK_{Interlocked.Increment(ref _names)}";
 
     private static string Body(string name, params (string Key, string Json)[] more) =>
