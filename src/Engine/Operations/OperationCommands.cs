@@ -12,14 +12,14 @@ using IronicConsole.Engine.Store;
 namespace IronicConsole.Engine.Operations;
 
 /// <summary>The verbs of a node's life: decide, commit, make due, answer.</summary>
-public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules rules, AccessPolicy policy, Dispatch dispatch, ServiceRetry retry, RunbookUse runbooks) : IOperations
+public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules rules, AccessPolicy policy, ProvisionRights rights, Dispatch dispatch, ServiceRetry retry, RunbookUse runbooks) : IOperations
 {
     /// <inheritdoc/>
     public async Task<Result<Node>> ProvisionAsync(Caller by, Guid node, Verb verb, ProvisionRequest request, CancellationToken cancel = default)
     {
         var emergency = verb == Verb.Unhold && request.Reply?.Emergency == true;
         var accepted = await AcceptAsync(
-            by, node, emergency ? "node emergency release" : $"node {verb.Word()}", (unit, found) => MayProvision(by.Access, unit, found, verb, request),
+            by, node, emergency ? "node emergency release" : $"node {verb.Word()}", (unit, found) => rights.Denies(by.Access, found, verb, request, request.Runbook is { } asked ? unit.Runbook(asked.Ident) : null),
             unit => unit.Node(node) is { } found ? runbooks.Expand(by.Access, unit.Runbook, found, verb, request).Then(whole => rules.Provision(unit, node, verb, whole)) : Problem.NotFound("Node", node.ToString()), cancel).ConfigureAwait(false);
         return verb == Verb.Unhold && accepted.Value?.Hold is { } still ? HoldRules.Unmet(still) : accepted; // the approval stands, and is not enough
     }
@@ -47,22 +47,6 @@ public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules
     public IReadOnlyList<Node> ChildrenAffected(Guid node, PowerAction action) => action == PowerAction.Off
         ? [.. feed.Fleet.ChildrenOf(node).Where(c => c.DriverInfo.Flag("has_dedicated_power_supply") != true).OrderBy(c => c.Number)]
         : [];
-
-    private Problem? MayProvision(Access access, IUnit unit, Node node, Verb verb, ProvisionRequest request)
-    {
-        var runbook = request.Runbook is { } asked && unit.Runbook(asked.Ident) is { } found && policy.Sees(access, found) ? found : null;
-        var ownSteps = runbook is null ? request.Steps.Select(s => (s.Interface, s.Step)) : RunbookUse.AsksRulesOfSteps(runbook) ? runbook.Steps.Select(s => (s.Interface, s.Step)) : [];
-        var children = request.Steps.Select(s => s.Children).Concat(runbook?.Steps.Select(s => s.Children) ?? []).OfType<ChildChoice>();
-        var steps = verb switch { Verb.Clean => Rule.NodeCleanSteps, Verb.Service => Rule.NodeServiceSteps, _ => Rule.NodeSetProvisionState };
-        return policy.Denies(access, Rule.NodeSetProvisionState, node) ?? policy.Denies(access, steps, node) ?? ChildrenDeny(access, node, steps, children)
-            ?? (request.Reply?.Emergency == true ? policy.Denies(access, Rule.HoldEmergency, node) : null)
-            ?? ownSteps.Select(s => $"{s.Interface}.{s.Step}").Where(s => policy.ForbidsStep(access, s, PolicyTarget.Of(node))).Select(s => AccessPolicy.Denied(Rule.Step(s))).FirstOrDefault();
-    }
-
-    // Who asks for a step on child nodes needs the same rights there.
-    private Problem? ChildrenDeny(Access access, Node node, string rule, IEnumerable<ChildChoice> children) => children
-        .SelectMany(c => feed.Fleet.ChildrenOf(node.Id).Where(child => c.Only.IsEmpty || c.Only.Contains(child.Id))).Distinct()
-        .Select(child => policy.Denies(access, Rule.NodeSetProvisionState, child) ?? policy.Denies(access, rule, child)).FirstOrDefault(denied => denied is not null);
 
     private async Task<Result<Node>> AcceptAsync(Caller by, Guid node, string command, Func<IUnit, Node, Problem?> denies, Func<IUnit, Result<Guid?>> decide, CancellationToken cancel)
     {

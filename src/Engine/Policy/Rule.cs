@@ -35,6 +35,7 @@ public static class Rule
     public const string RunbookDelete = "baremetal:runbook:delete", RunbookUse = "baremetal:runbook:use";
     public const string DeployTemplateGet = "baremetal:deploy_template:get", DeployTemplateCreate = "baremetal:deploy_template:create";
     public const string DeployTemplateUpdate = "baremetal:deploy_template:update", DeployTemplateDelete = "baremetal:deploy_template:delete";
+    public const string BatchCreate = "baremetal:batch:create", BatchGet = "baremetal:batch:get", BatchUpdate = "baremetal:batch:update", BatchRelease = "baremetal:batch:release";
     public const string Everybody = "public_api";
 #pragma warning restore CS1591
 

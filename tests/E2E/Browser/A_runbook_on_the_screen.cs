@@ -23,7 +23,7 @@ public sealed class A_runbook_on_the_screen
 
         await page.GotoAsync($"/plans/new?nodes={Node}&kind=clean");
         await BrowserBench.LiveAsync(page);
-        await PasteAsync(page, """[{"interface": "vendor", "step": "log_passthrough", "args": {"message": "from a runbook"}}, {"interface": "bios", "step": "factory_reset"}]""");
+        await PasteAsync(page, """[{"interface": "vendor", "step": "log_passthrough"}, {"interface": "bios", "step": "factory_reset"}]""");
         await page.GetByTestId("as-runbook").ClickAsync();
         await page.GetByTestId("runbook-name").FillAsync("no name");
         await page.GetByTestId("runbook-save").ClickAsync();

@@ -64,7 +64,7 @@ public sealed class Templates_and_runbooks : IAsyncLifetime
         await cli.UntilAsync(Machine, "power_state", "power on");
         await cli.RunAsync("node", "add", "trait", Machine, "CUSTOM_CYCLE");
         var witness = new RackWitness(_rack, Machine);
-        await witness.SawAsync("power.on by bmc");
+        await witness.SawAsync("session.open", "power.on by bmc");
 
         using var http = new HttpClient { BaseAddress = _console!.Url, DefaultRequestHeaders = { { "X-OpenStack-Ironic-API-Version", "1.92" } } };
         using var made = await http.PostAsJsonAsync("/v1/runbooks", JsonNode.Parse("""{"name": "CUSTOM_CYCLE", "disable_ramdisk": true, "steps": [{"interface": "power", "step": "power_on", "order": 2}, {"interface": "power", "step": "power_off", "order": 1}]}"""));
