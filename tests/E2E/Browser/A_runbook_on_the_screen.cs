@@ -56,11 +56,11 @@ public sealed class A_runbook_on_the_screen
         await Expect(page.GetByTestId("opened-runbook")).ToHaveTextAsync("fresh, version 2");
 
         await page.GetByTestId("opened-runbook").ClickAsync();
-        await Expect(page.GetByTestId("version-2")).ToContainTextAsync("flow.hold added");
+        await Expect(page.GetByTestId("version-2")).ToContainTextAsync("power.hold added");
         await bench.LookAsync(page, "runbook");
         await bench.LookElsewhereAsync(page, "runbook");
         await page.GetByTestId("restore-1").ClickAsync();
-        await Expect(page.GetByTestId("version-3")).ToContainTextAsync("flow.hold removed");
+        await Expect(page.GetByTestId("version-3")).ToContainTextAsync("power.hold removed");
         await Expect(page.GetByTestId("runbook-steps").GetByRole(AriaRole.Listitem)).ToHaveCountAsync(2);
         await page.GetByTestId("delete").ClickAsync();
         await page.GetByTestId("confirm-yes").ClickAsync();
