@@ -36,7 +36,7 @@ public sealed class A_runbook_on_the_screen
         await Expect(page.GetByTestId("opened-runbook")).ToHaveTextAsync("fresh, version 1");
 
         await page.GetByTestId("run").ClickAsync();
-        await page.WaitForURLAsync(new Regex("/runs/"));
+        await Expect(page).ToHaveURLAsync(new Regex("/runs/[0-9a-f-]+$"));
         await Expect(page.GetByTestId("run-runbook")).ToHaveTextAsync("fresh, version 1");
         await node.StateAsync("manageable");
 
