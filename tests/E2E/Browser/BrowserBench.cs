@@ -80,12 +80,13 @@ public sealed class BrowserBench : IAsyncDisposable
         Assert.True(found.Violations.Length == 0, $"{name}: " + string.Join("; ", found.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
     }
 
-    /// <summary>The same screen in the dark and on a phone, as somebody else would see it by its address.</summary>
+    /// <summary>The same screen in the dark and on a phone, as the same person would see it elsewhere by its address.</summary>
     public async Task LookElsewhereAsync(IPage page, string name)
     {
         foreach (var (kind, width, dark) in new[] { ("dark", 1440, true), ("360", 360, false) })
         {
             var other = await PersonAsync(width, dark);
+            if (await page.Context.CookiesAsync() is { Count: > 0 } cookies) await other.Context.AddCookiesAsync(cookies.Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, Secure = c.Secure, SameSite = c.SameSite, Expires = c.Expires }));
             await other.GotoAsync(page.Url);
             await LiveAsync(other);
             await LookAsync(other, $"{name}-{kind}");
