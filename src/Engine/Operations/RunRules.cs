@@ -124,7 +124,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
             return Failed(unit, operation, run, new Problem("wait-timeout", 504, $"Waited {limit!.Value.TotalSeconds:0} s for {wait.For}; nothing came."), lease);
         }
 
-        var due = unit.Now + wait.PollAfter;
+        var due = operation.DueAt ?? unit.Now + wait.PollAfter; // a child has ended while its parent's step was at work
         if (deadline < due && deadline > unit.Now) due = deadline.Value;
         var first = run.State != StepRunState.Waiting;
         if (first) unit.Tell(operation.NodeId, EventKinds.Step, $"{run.Step.Name} waits for {wait.For}", About(operation, run, StepRunState.Waiting));

@@ -86,12 +86,19 @@ public sealed class BrowserBench : IAsyncDisposable
         foreach (var (kind, width, dark) in new[] { ("dark", 1440, true), ("360", 360, false) })
         {
             var other = await PersonAsync(width, dark);
-            if (await page.Context.CookiesAsync() is { Count: > 0 } cookies) await other.Context.AddCookiesAsync(cookies.Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, Secure = c.Secure, SameSite = c.SameSite, Expires = c.Expires }));
+            await SameAsync(page, other);
             await other.GotoAsync(page.Url);
             await LiveAsync(other);
             await LookAsync(other, $"{name}-{kind}");
             await other.Context.CloseAsync();
         }
+    }
+
+    /// <summary>The person of one page sits at another browser too.</summary>
+    public static async Task SameAsync(IPage page, IPage other)
+    {
+        var cookies = (await page.Context.CookiesAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, Secure = c.Secure, SameSite = c.SameSite, Expires = c.Expires }).ToList();
+        if (cookies.Count > 0) await other.Context.AddCookiesAsync(cookies);
     }
 
     /// <summary>Waits until a page is live: its circuit has drawn it, so that a press or a key is heard.</summary>

@@ -24,6 +24,8 @@ public sealed class A_service_plan_from_the_first_key_to_the_last_step
         await PlanJourney.WatchHandsAsync(journey.Admin);
         await BuildWithKeysAsync(journey.Admin);
         var shown = await IsShownAsync(journey);
+        await IsThereOnAPhoneAsync(journey);
+        await IsStillThereAfterAKillAsync(journey);
         await IsRefusedWhenANodeHasChangedAsync(journey, run: () => PressAsync(journey.Admin, "run"), again: () => PressAsync(journey.Admin, "look-again"));
         await journey.BeginLedgerAsync();
         await PressAsync(journey.Admin, "run");
@@ -49,6 +51,7 @@ public sealed class A_service_plan_from_the_first_key_to_the_last_step
         Assert.Equal(0, await PlanJourney.HandsAsync(journey.Admin, "keydown"));
         Assert.NotEqual(0, await PlanJourney.HandsAsync(journey.Admin, "pointerdown"));
         await RunsToItsEndAsync(journey, shown);
+        await EachChildHasARunOfItsOwnAsync(journey);
         await AnotherIsRejectedOnThePhoneAsync(journey);
         Assert.Empty(journey.Bench.Complaints);
     }
@@ -68,6 +71,32 @@ public sealed class A_service_plan_from_the_first_key_to_the_last_step
         await journey.Bench.LookElsewhereAsync(page, "journey-plan");
         var steps = await page.GetByTestId("outlook").Locator("ol > li").AllAsync();
         return await Task.WhenAll(steps.Select(async step => Line(await step.Locator(".nm").InnerTextAsync(), await step.Locator(".args").InnerTextAsync())));
+    }
+
+    private static async Task IsThereOnAPhoneAsync(PlanJourney journey)
+    {
+        var phone = await journey.Bench.PersonAsync(360, dark: true);
+        await BrowserBench.SameAsync(journey.Admin, phone);
+        await phone.GotoAsync(journey.Admin.Url);
+        await BrowserBench.LiveAsync(phone);
+        await Expect(phone.Locator("[data-step]")).ToHaveCountAsync(Names.Length);
+        await journey.Bench.LookAsync(phone, "journey-plan-360-dark");
+        foreach (var (link, part) in new[] { ("2 Plan", "plan"), ("3 Arguments", "step"), ("4 Check", "checks"), ("5 Preview", "outlook") })
+        {
+            await phone.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync();
+            await Expect(phone.Locator($"#pb-{part}")).ToBeInViewportAsync();
+            await phone.ScreenshotAsync(new() { Path = BrowserBench.Shot($"journey-plan-360-dark-{part}") });
+        }
+
+        await FitsAsync(phone);
+        await phone.Context.CloseAsync();
+    }
+
+    private static async Task IsStillThereAfterAKillAsync(PlanJourney journey)
+    {
+        await journey.KillAsync(journey.Admin);
+        await Expect(journey.Admin.Locator("[data-step] [data-step-name] b")).ToHaveTextAsync(Names);
+        await Expect(journey.Admin.GetByTestId("will")).ToHaveTextAsync(Names);
     }
 
     // One of the cards is no child any more: the plan would do something else, and is refused with the difference. Then it is put back.
@@ -122,9 +151,17 @@ public sealed class A_service_plan_from_the_first_key_to_the_last_step
         await bob.GetByTestId("reason").FillAsync("Seen on the switch");
         await Expect(bob.GetByTestId("hold-kept")).ToBeVisibleAsync();
         await journey.Bench.LookAsync(bob, "journey-half-filled-360");
+        await FitsAsync(bob);
 
         // Killed while it stands, half filled in: nothing of it is lost.
-        await journey.KillAsync(admin, bob, carol);
+        await journey.KillAsync(
+            async () =>
+            {
+                await bob.GetByTestId("approve").ClickAsync();
+                await Expect(bob.GetByTestId("reconnect")).ToContainTextAsync("Not sent: there is no connection to the server.");
+                await bob.ScreenshotAsync(new() { Path = BrowserBench.Shot("journey-not-sent-360") });
+            },
+            admin, bob, carol);
         await Expect(admin.GetByTestId("hold")).ToContainTextAsync(First);
         await Expect(carol.GetByTestId("quorum")).ToHaveTextAsync("0 of 2");
         await Expect(bob.GetByLabel("Cable moved to port 2")).ToBeCheckedAsync();
@@ -190,6 +227,12 @@ public sealed class A_service_plan_from_the_first_key_to_the_last_step
         var rows = page.Locator("table tbody tr:has(td.with)");
         await Expect(rows).ToHaveCountAsync(shown.Length);
         await journey.Bench.LookAsync(page, "journey-run-table");
+        await journey.Bob.GotoAsync(page.Url);
+        await BrowserBench.LiveAsync(journey.Bob);
+        await journey.Bob.GetByTestId("table").ClickAsync();
+        await Expect(journey.Bob.Locator("table")).ToBeVisibleAsync();
+        await journey.Bench.LookAsync(journey.Bob, "journey-run-table-360");
+        await FitsAsync(journey.Bob);
         var run = await Task.WhenAll((await rows.AllAsync()).Select(async row => Line(await row.Locator("td").Nth(1).InnerTextAsync(), await row.Locator("td.with").InnerTextAsync())));
         Assert.Equal(shown.Select(line => line.Replace("\"{{input.settle}}\"", $"{Settle}", StringComparison.Ordinal)), run);
         await Expect(rows.Locator("td:nth-child(4)")).ToHaveTextAsync(Enumerable.Repeat("done", shown.Length));
@@ -205,6 +248,14 @@ public sealed class A_service_plan_from_the_first_key_to_the_last_step
             Assert.Equal(["power.on", "power.off"], seen.Select(e => e.Effect));
             Assert.InRange(seen[1].At - seen[0].At, TimeSpan.FromSeconds(Settle), TimeSpan.FromMinutes(2));
         }
+    }
+
+    private static async Task EachChildHasARunOfItsOwnAsync(PlanJourney journey)
+    {
+        foreach (var child in journey.Children) await Expect(journey.Admin.GetByRole(AriaRole.Link, new() { Name = child })).ToHaveCountAsync(2);
+        await journey.Admin.GetByRole(AriaRole.Link, new() { Name = journey.Children[0] }).First.ClickAsync();
+        await Expect(journey.Admin.GetByTestId("lane-flow.power_on")).ToBeVisibleAsync();
+        await Expect(journey.Admin.GetByTestId("run-state")).ToHaveTextAsync("done");
     }
 
     private static async Task AnotherIsRejectedOnThePhoneAsync(PlanJourney journey)
@@ -233,6 +284,9 @@ public sealed class A_service_plan_from_the_first_key_to_the_last_step
         Assert.Equal("power on", (string?)now["power_state"]);
         Assert.Contains("Wrong rack", (string?)now["last_error"], StringComparison.Ordinal);
     }
+
+    private static async Task FitsAsync(IPage page) =>
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= 360 && document.querySelector('.ic-main').scrollWidth <= 360 && [...document.querySelectorAll('.pane')].every(p => p.scrollWidth <= p.clientWidth)"), $"{page.Url} is wider than the phone.");
 
     private static string Line(string name, string with) => $"{name.Trim()} {Regex.Replace(with.Trim(), "\\s+", " ")}".Trim();
 

@@ -66,11 +66,16 @@ internal sealed partial class PlanJourney : IAsyncDisposable
     public NodeCalls Node(string name) => new(Bench.Console.Url, name, Limit, Rita);
 
     /// <summary>The console is killed (SIGKILL) and started on the same store; the pages come back by themselves.</summary>
-    public async Task KillAsync(params IPage[] pages)
+    public Task KillAsync(params IPage[] pages) => KillAsync(() => Task.CompletedTask, pages);
+
+    /// <summary>The same, with something done while there is no server.</summary>
+    public async Task KillAsync(Func<Task> meanwhile, params IPage[] pages)
     {
         foreach (var page in pages) await page.EvaluateAsync("document.body.dataset.before = 'yes'");
         Bench.Away = true;
         await Bench.Console.KillAsync();
+        foreach (var page in pages) await Expect(page.Locator("html[data-link]")).ToHaveCountAsync(1);
+        await meanwhile();
         await Bench.Console.StartAsync();
         foreach (var page in pages)
         {

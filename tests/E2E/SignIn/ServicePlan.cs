@@ -75,6 +75,10 @@ internal static class ServicePlan
         await ClickAsync(page, "flow.wait", ("seconds", Wait));
         await ClickAsync(page, "flow.power_on");
         await ChildrenAsync(page);
+        await page.GetByTestId("child-sim-001-card-1").ClickAsync();
+        await Expect(page.GetByTestId("will-children")).ToHaveTextAsync("on sim-001-card-2, 2 at once");
+        await page.GetByTestId("child-sim-001-card-1").ClickAsync();
+        await Expect(page.GetByTestId("will-children")).ToHaveTextAsync("on sim-001-card-1, sim-001-card-2, 2 at once");
         await DragAsync(page, from: 3, to: 2);
         await Expect(page.GetByTestId("said")).ToHaveTextAsync("flow.power_on moved to 3 of 4.");
         await page.GetByTestId("undo").ClickAsync();
