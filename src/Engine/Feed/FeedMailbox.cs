@@ -14,7 +14,7 @@ internal sealed class FeedMailbox : IFeedSubscription
     private Dictionary<Guid, Node?> _nodes = [];
     private List<FeedEvent> _events = [];
     private FeedWindow _window;
-    private bool _counts, _resync, _paused, _telling;
+    private bool _counts, _records, _resync, _paused, _telling;
     private long _seq;
 
     public FeedMailbox(FleetFeed feed, FeedWindow window, Func<FeedBatch, Task> tell, TimeProvider clock)
@@ -61,6 +61,7 @@ internal sealed class FeedMailbox : IFeedSubscription
             if (_paused || _stop.IsCancellationRequested) return;
             _seq = change.Seq;
             _counts |= change.Nodes.Count > 0;
+            _records |= change.Records.Count > 0;
             _resync |= change.Resync;
             foreach (var (id, node) in change.Nodes)
             {
@@ -74,7 +75,7 @@ internal sealed class FeedMailbox : IFeedSubscription
                 else _resync = true;
             }
 
-            if (_counts || _resync || _nodes.Count > 0 || _events.Count > 0) Start();
+            if (_counts || _records || _resync || _nodes.Count > 0 || _events.Count > 0) Start();
         }
     }
 
@@ -102,14 +103,14 @@ internal sealed class FeedMailbox : IFeedSubscription
             FeedBatch batch;
             lock (_gate)
             {
-                if (_paused || (!_counts && !_resync && _nodes.Count == 0 && _events.Count == 0))
+                if (_paused || (!_counts && !_records && !_resync && _nodes.Count == 0 && _events.Count == 0))
                 {
                     _telling = false;
                     return;
                 }
 
-                batch = new FeedBatch(_seq, _nodes, _events, _counts, _resync);
-                (_nodes, _events, _counts, _resync) = ([], [], false, false);
+                batch = new FeedBatch(_seq, _nodes, _events, _counts, _resync) { RecordsChanged = _records || _resync };
+                (_nodes, _events, _counts, _records, _resync) = ([], [], false, false, false);
             }
 
             try

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Store;
 
 namespace IronicConsole.Engine.Feed;
@@ -29,23 +30,25 @@ public sealed class FleetFeed(TimeProvider clock) : IFleetFeed
         return new Stop(this, see);
     }
 
-    internal void Load(long seq, IEnumerable<Node> nodes, IEnumerable<Port> ports)
+    internal void Load(long seq, IEnumerable<Node> nodes, IEnumerable<Port> ports, IEnumerable<Record> records)
     {
         Interlocked.Exchange(ref _seq, seq);
         Fleet.Move(nodes, [], ports, []);
+        Fleet.Records.Move(records, []);
     }
 
     internal void Publish(long seq, Pending batch)
     {
         Fleet.Move(batch.Nodes.Values.OfType<Node>(), batch.NodesGone, batch.Ports.Values.OfType<Port>(), batch.PortsGone.Where(p => batch.Ports.GetValueOrDefault(p.Id) is null));
-        Tell(new FeedChange(seq, batch.Events, batch.Nodes));
+        Fleet.Records.Move(batch.Records.Values.OfType<Record>(), batch.Records.Where(r => r.Value is null).Select(r => r.Key));
+        Tell(new FeedChange(seq, batch.Events, batch.Nodes) { Records = batch.Records });
     }
 
     /// <summary>Tells observers what memory holds already.</summary>
     internal void Tell(FeedChange change)
     {
         Interlocked.Exchange(ref _seq, change.Seq);
-        if (change.Nodes.Count == 0 && change.Events.Count == 0 && !change.Resync) return;
+        if (change.Nodes.Count == 0 && change.Events.Count == 0 && change.Records.Count == 0 && !change.Resync) return;
         foreach (var see in _observers) see(change);
     }
 

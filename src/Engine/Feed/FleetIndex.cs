@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 
 namespace IronicConsole.Engine.Feed;
 
@@ -14,6 +15,9 @@ public sealed class FleetIndex
     private readonly ConcurrentDictionary<Guid, ImmutableArray<Port>> _portsOf = new();
     private readonly ConcurrentDictionary<Guid, ImmutableArray<Guid>> _childrenOf = new();
     private volatile View _view = new(ImmutableSortedDictionary<long, Node>.Empty);
+
+    /// <summary>What is not of one node: runbooks, deploy templates.</summary>
+    public RecordIndex Records { get; } = new();
 
     /// <summary>How many nodes there are.</summary>
     public int Count => _nodes.Count;

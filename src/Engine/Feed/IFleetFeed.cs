@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 
 namespace IronicConsole.Engine.Feed;
 
@@ -7,7 +9,11 @@ namespace IronicConsole.Engine.Feed;
 /// <param name="Events">The events, in order; may be empty for changes that are not worth an event.</param>
 /// <param name="Nodes">Nodes that changed, by id.</param>
 /// <param name="Resync">More has changed than is told: read everything again.</param>
-public sealed record FeedChange(long Seq, IReadOnlyList<FeedEvent> Events, IReadOnlyDictionary<Guid, Node?> Nodes, bool Resync = false);
+public sealed record FeedChange(long Seq, IReadOnlyList<FeedEvent> Events, IReadOnlyDictionary<Guid, Node?> Nodes, bool Resync = false)
+{
+    /// <summary>Records that changed, by id; null for one that is gone.</summary>
+    public IReadOnlyDictionary<Guid, Record?> Records { get; init; } = ImmutableDictionary<Guid, Record?>.Empty;
+}
 
 /// <summary>What changed for one viewer since it was last told: latest value per node, at most 1,000 newest events.</summary>
 /// <param name="Seq">The last sequence in it.</param>
@@ -15,7 +21,11 @@ public sealed record FeedChange(long Seq, IReadOnlyList<FeedEvent> Events, IRead
 /// <param name="Events">Events of the nodes that the window follows in full.</param>
 /// <param name="CountsChanged">Whether any node of the fleet changed, so that counters may have moved.</param>
 /// <param name="Resync">Too much was missed: read everything again.</param>
-public sealed record FeedBatch(long Seq, IReadOnlyDictionary<Guid, Node?> Nodes, IReadOnlyList<FeedEvent> Events, bool CountsChanged, bool Resync);
+public sealed record FeedBatch(long Seq, IReadOnlyDictionary<Guid, Node?> Nodes, IReadOnlyList<FeedEvent> Events, bool CountsChanged, bool Resync)
+{
+    /// <summary>Whether any record has changed; they are few, and read from <see cref="FleetIndex.Records"/>.</summary>
+    public bool RecordsChanged { get; init; }
+}
 
 /// <summary>What a viewer wants to be told about.</summary>
 public sealed record FeedWindow

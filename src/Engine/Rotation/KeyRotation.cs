@@ -5,6 +5,7 @@ using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Periodic;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Store;
 using Microsoft.Extensions.Logging;
@@ -147,6 +148,7 @@ public sealed partial class KeyRotation(
             var work = open.All.Where(o => again.Of(o) is not null || Runs(o, n => open.Run(o.Id, n)).Any(r => again.Of(r) is not null)).Select(o => o.NodeId).ToHashSet();
             var nodes = fleet.Nodes.Where(n => again.Of(n) is not null || work.Contains(n.Id)).Select(n => n.Id).ToArray();
             await Parallel.ForEachAsync(nodes, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (id, _) => await NodeAsync(id, again).ConfigureAwait(false)).ConfigureAwait(false);
+            foreach (var record in fleet.Records.All<Record>().Where(r => again.Of(r) is not null)) await RecordAsync(record.Id, again).ConfigureAwait(false);
             foreach (var key in old)
             {
                 foreach (var operation in await table.PastAsync(key, cancel).ConfigureAwait(false)) await PastAsync(operation, again, cancel).ConfigureAwait(false);
@@ -172,6 +174,13 @@ public sealed partial class KeyRotation(
             foreach (var run in Runs(operation, n => unit.StepRun(operation.Id, n)).Select(again.Of).OfType<StepRun>()) unit.Put(run);
         }
 
+        return true;
+    });
+
+    private Task<Result<bool>> RecordAsync(Guid id, Resealing again) => store.CommitAsync<bool>(Caller.Engine, null, unit =>
+    {
+        if (unit.Record<Record>(id) is not { } record || again.Of(record) is not { } other) return false;
+        unit.Put(other);
         return true;
     });
 

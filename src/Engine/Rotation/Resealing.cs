@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Store;
 
@@ -18,6 +19,8 @@ internal sealed class Resealing(SecretBox box, IReadOnlyCollection<string> old, 
     public Operation? Of(Operation operation) => Again(Documents.Row(operation).Document, operation.NodeId) is { } document ? Documents.Operation(document) : null;
 
     public StepRun? Of(StepRun run) => Again(Documents.Row(run).Document, run.NodeId) is { } document ? Documents.StepRun(document) : null;
+
+    public Record? Of(Record record) => Again(Documents.Row(record).Document, record.Id) is { } document ? Documents.Record(document) : null;
 
     private string? Again(string document, Guid node) => _marks.Any(m => document.Contains(m, StringComparison.Ordinal)) ? SealedValues.Replace(document, value => Again(value, node, closed)) : null;
 

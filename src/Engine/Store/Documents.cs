@@ -6,6 +6,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store.Rows;
 
@@ -74,6 +75,17 @@ internal static class Documents
 
     public static Inventory Thing(InventoryRow row) => new(row.Id, row.NodeId, Time(row.At), JsonMap.Parse(row.Hardware), JsonMap.Parse(row.PluginData)) { Pending = row.Pending };
 
+    public static RecordRow Row(Record record) => new() { Id = record.Id, Kind = record.Kind, Name = record.Name, Document = JsonSerializer.Serialize(record, StoreJson.Default.Record) };
+
+    public static RecordVersionRow VersionRow(Record record, Caller by) => new()
+    {
+        RecordId = record.Id, Version = record.Version, At = Micros(record.UpdatedAt ?? record.CreatedAt), By = JsonSerializer.Serialize(by, StoreJson.Default.Caller), Document = Row(record).Document,
+    };
+
+    public static Record Record(string document) => JsonSerializer.Deserialize(document, StoreJson.Default.Record)!;
+
+    public static RecordVersion Thing(RecordVersionRow row) => new(Time(row.At), Who(row.By), Record(row.Document));
+
     private static Caller Who(string json) => JsonSerializer.Deserialize(json, StoreJson.Default.Caller)!;
 
     public static long Micros(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
@@ -86,6 +98,7 @@ internal static class Documents
 [JsonSerializable(typeof(Port))]
 [JsonSerializable(typeof(Operation))]
 [JsonSerializable(typeof(StepRun))]
+[JsonSerializable(typeof(Record))]
 [JsonSerializable(typeof(Caller))]
 [JsonSerializable(typeof(DrainOrder))]
 [JsonSerializable(typeof(Vitals))]

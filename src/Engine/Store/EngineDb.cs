@@ -34,6 +34,10 @@ public class EngineDb : DbContext
 
     internal DbSet<InventoryRow> Inventories => Set<InventoryRow>();
 
+    internal DbSet<RecordRow> Records => Set<RecordRow>();
+
+    internal DbSet<RecordVersionRow> RecordVersions => Set<RecordVersionRow>();
+
     internal DbSet<AnswerRow> Answers => Set<AnswerRow>();
 
     internal DbSet<SessionRow> Sessions => Set<SessionRow>();
@@ -94,6 +98,12 @@ public class EngineDb : DbContext
             row.ToTable("inventories").HasKey(i => i.Id);
             row.HasIndex(i => new { i.NodeId, i.At });
         });
+        modelBuilder.Entity<RecordRow>(row =>
+        {
+            row.ToTable("records").HasKey(r => r.Id);
+            row.HasIndex(r => new { r.Kind, r.Name }).IsUnique();
+        });
+        modelBuilder.Entity<RecordVersionRow>().ToTable("record_versions").HasKey(v => new { v.RecordId, v.Version });
         modelBuilder.Entity<AnswerRow>(row =>
         {
             row.ToTable("answers").HasKey(a => new { a.Caller, a.Key });

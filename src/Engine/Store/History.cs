@@ -1,6 +1,7 @@
 using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Records;
 using Microsoft.EntityFrameworkCore;
 using System.Text.Json;
 
@@ -57,6 +58,10 @@ public sealed class History(Func<EngineDb> context) : IHistory
     /// <inheritdoc/>
     public async Task<Inventory?> PendingInventoryAsync(Guid id, CancellationToken cancel = default) =>
         await ReadAsync(db => db.Inventories.Where(i => i.Id == id && i.Pending), Documents.Thing, cancel).ConfigureAwait(false) is [var first, ..] ? first : null;
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RecordVersion>> VersionsAsync(Guid record, CancellationToken cancel = default) => ReadAsync(
+        db => db.RecordVersions.Where(v => v.RecordId == record).OrderByDescending(v => v.Version), Documents.Thing, cancel);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AuditRecord>> AuditAsync(AuditQuery query, CancellationToken cancel = default)

@@ -37,6 +37,9 @@ public interface IStoreHost : IStore, ILeases
     /// <summary>The same for the node of a port, given by UUID or MAC address.</summary>
     Task CatchUpPortAsync(string port, CancellationToken cancel = default);
 
+    /// <summary>The same for a record, given by UUID or name.</summary>
+    Task CatchUpRecordAsync(string record, CancellationToken cancel = default);
+
     /// <summary>Calls <paramref name="see"/> with nodes that other processes changed, and who did. Dispose to stop.</summary>
     IDisposable WhenChangedElsewhere(Action<IReadOnlyList<(Guid Node, string Origin)>> see);
 

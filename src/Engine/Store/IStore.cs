@@ -3,6 +3,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 
 namespace IronicConsole.Engine.Store;
 
@@ -56,6 +57,14 @@ public interface IUnit
     /// <summary>The run of a step of an open operation, or null.</summary>
     StepRun? StepRun(Guid operation, int number);
 
+    /// <summary>The record of that id when it is of that kind, or null.</summary>
+    T? Record<T>(Guid id)
+        where T : Record;
+
+    /// <summary>The record of that name among those of its kind, or null.</summary>
+    T? RecordNamed<T>(string name)
+        where T : Record;
+
     /// <summary>Stores a node, new or changed; its version and updated_at move by themselves.</summary>
     void Put(Node node);
 
@@ -71,11 +80,17 @@ public interface IUnit
     /// <summary>Stores what an inspection found, or replaces it (same id); the newest that is not pending is served, the older ones stay.</summary>
     void Put(Inventory inventory);
 
+    /// <summary>Stores a record, new or changed; its version and its times move by themselves.</summary>
+    void Put(Record record);
+
     /// <summary>Deletes a node with all that belongs to it.</summary>
     void Delete(Node node);
 
     /// <summary>Deletes a port.</summary>
     void Delete(Port port);
+
+    /// <summary>Deletes a record with its versions.</summary>
+    void Delete(Record record);
 
     /// <summary>Tells what happened, for the activity stream, the feed and the API's history. No secrets.</summary>
     /// <param name="node">The node it is about.</param>
@@ -157,6 +172,9 @@ public interface IHistory
 
     /// <summary>The inventory of that id while it is pending; null when there is none or the hooks have been through it. An inspection's id is its operation's.</summary>
     Task<Inventory?> PendingInventoryAsync(Guid id, CancellationToken cancel = default);
+
+    /// <summary>The versions of a record that keeps them, newest first.</summary>
+    Task<IReadOnlyList<RecordVersion>> VersionsAsync(Guid record, CancellationToken cancel = default);
 
     /// <summary>Audit rows, newest first.</summary>
     Task<IReadOnlyList<AuditRecord>> AuditAsync(AuditQuery query, CancellationToken cancel = default);

@@ -87,7 +87,8 @@ public sealed class KeyTable
         await using (db.ConfigureAwait(false))
         {
             return await db.Nodes.CountAsync(n => n.Document.Contains(mark), cancel).ConfigureAwait(false) + await db.Operations.CountAsync(o => o.Document.Contains(mark), cancel).ConfigureAwait(false)
-                + await db.StepRuns.CountAsync(r => r.Document.Contains(mark), cancel).ConfigureAwait(false);
+                + await db.StepRuns.CountAsync(r => r.Document.Contains(mark), cancel).ConfigureAwait(false)
+                + await db.Records.CountAsync(r => r.Document.Contains(mark), cancel).ConfigureAwait(false);
         }
     }
 
@@ -120,6 +121,7 @@ public sealed class KeyTable
                 if (db is PostgresDb) await db.Database.ExecuteSqlRawAsync(Functions.LockKeys, cancel).ConfigureAwait(false);
                 var fresh = await db.Operations.Where(o => o.Open || o.StartedAt >= since).Select(o => o.Id).ToListAsync(cancel).ConfigureAwait(false);
                 if (await db.Nodes.AnyAsync(n => n.Document.Contains(mark), cancel).ConfigureAwait(false)
+                    || await db.Records.AnyAsync(r => r.Document.Contains(mark), cancel).ConfigureAwait(false)
                     || await db.Operations.AnyAsync(o => fresh.Contains(o.Id) && o.Document.Contains(mark), cancel).ConfigureAwait(false)
                     || await db.StepRuns.AnyAsync(r => fresh.Contains(r.OperationId) && r.Document.Contains(mark), cancel).ConfigureAwait(false)) return false;
                 await db.Facts.Where(f => f.Key == fact).ExecuteDeleteAsync(cancel).ConfigureAwait(false);

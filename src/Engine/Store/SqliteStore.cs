@@ -70,6 +70,9 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
     public Task CatchUpPortAsync(string port, CancellationToken cancel = default) => Task.CompletedTask;
 
     /// <inheritdoc/>
+    public Task CatchUpRecordAsync(string record, CancellationToken cancel = default) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Conductors.Conductor>> MeetAsync(Conductors.Conductor? self, CancellationToken cancel = default) => Task.FromResult<IReadOnlyList<Conductors.Conductor>>(self is null ? [] : [self]);
 
     /// <inheritdoc/>
@@ -124,7 +127,7 @@ public sealed partial class SqliteStore : IStoreHost, IAsyncDisposable
         _counters.Audit = rows.LastAudit();
         _chain.Head = rows.LastLink(_options.Conductor);
         _open.Move(rows.OpenOperations().ConvertAll(Documents.Operation), rows.OpenStepRuns().ConvertAll(Documents.StepRun), rows.Leases().ConvertAll(Documents.Thing), []);
-        _feed.Load(_counters.Event, nodes, ports);
+        _feed.Load(_counters.Event, nodes, ports, rows.Records().ConvertAll(Documents.Record));
     }
 
     // Rows that a program without chains has left.

@@ -2,6 +2,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Store.Rows;
 
 namespace IronicConsole.Engine.Store;
@@ -9,6 +10,9 @@ namespace IronicConsole.Engine.Store;
 /// <summary>What one decision, or a batch of them, has put and not yet committed.</summary>
 internal sealed class Pending
 {
+    /// <summary>Who asked; of a group it means nothing.</summary>
+    public Caller By { get; init; } = Caller.Engine;
+
     public Dictionary<Guid, Node?> Nodes { get; } = [];
 
     public Dictionary<Guid, Port?> Ports { get; } = [];
@@ -21,6 +25,8 @@ internal sealed class Pending
 
     public List<Inventory> Inventories { get; } = [];
 
+    public Dictionary<Guid, Record?> Records { get; } = [];
+
     public List<Node> NodesGone { get; } = [];
 
     public List<Port> PortsGone { get; } = [];
@@ -31,6 +37,9 @@ internal sealed class Pending
 
     public List<AuditRow> Audit { get; } = [];
 
+    /// <summary>Whether a node or a record of that id is deleted.</summary>
+    public bool Removes(Guid id) => NodesGone.Any(n => n.Id == id) || (Records.TryGetValue(id, out var record) && record is null);
+
     public void Take(Pending unit)
     {
         foreach (var (id, node) in unit.Nodes) Nodes[id] = node;
@@ -38,6 +47,7 @@ internal sealed class Pending
         foreach (var (id, operation) in unit.Operations) Operations[id] = operation;
         foreach (var (key, run) in unit.Runs) Runs[key] = run;
         foreach (var (id, lease) in unit.Leases) Leases[id] = lease;
+        foreach (var (id, record) in unit.Records) Records[id] = record;
         NodesGone.AddRange(unit.NodesGone);
         PortsGone.AddRange(unit.PortsGone);
         Events.AddRange(unit.Events);
@@ -50,7 +60,7 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
     private readonly List<(Guid Node, string Kind, string Text, JsonMap Data, string Severity)> _told = [];
     private Guid? _put, _seen;
 
-    public Pending Own { get; } = new();
+    public Pending Own { get; } = new() { By = by };
 
     /// <summary>The node that the audit row names: the one that was looked at first (by name or id), unless others were put and it was not; a refusal puts none.</summary>
     public Guid? Subject => _seen is { } seen && Own.Nodes.ContainsKey(seen) ? seen : _put ?? _seen;
@@ -140,6 +150,15 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
     public StepRun? StepRun(Guid operation, int number) =>
         Own.Runs.GetValueOrDefault((operation, number)) ?? batch.Runs.GetValueOrDefault((operation, number)) ?? open.Run(operation, number);
 
+    public T? Record<T>(Guid id)
+        where T : Record => FindRecord(id) as T;
+
+    public T? RecordNamed<T>(string name)
+        where T : Record =>
+        Own.Records.Values.OfType<T>().FirstOrDefault(r => r.Name == name)
+        ?? batch.Records.Values.OfType<T>().FirstOrDefault(r => r.Name == name && !Own.Records.ContainsKey(r.Id))
+        ?? (fleet.Records.Named<T>(name) is { } known && Record<T>(known.Id) is { } still && still.Name == name ? still : null);
+
     public void Put(Node node)
     {
         _put ??= node.Id;
@@ -162,6 +181,16 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
     public void Put(StepRun run) => Own.Runs[(run.OperationId, run.Number)] = run;
 
     public void Put(Inventory inventory) => Own.Inventories.Add(inventory);
+
+    public void Put(Record record)
+    {
+        var before = FindRecord(record.Id);
+        Own.Records[record.Id] = before is null
+            ? record with { Version = 1, CreatedAt = now, UpdatedAt = null }
+            : record with { Version = (Own.Records.ContainsKey(record.Id) ? 0 : 1) + before.Version, CreatedAt = before.CreatedAt, UpdatedAt = now };
+    }
+
+    public void Delete(Record record) => Own.Records[record.Id] = null;
 
     public void Delete(Node node)
     {
@@ -220,6 +249,8 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
             Own.Events.Add(new FeedEvent(counters.NextEvent(), now, node, Find(node)?.Version ?? 0, kind, text, data, by, severity));
         }
     }
+
+    private Record? FindRecord(Guid id) => Own.Records.TryGetValue(id, out var own) ? own : batch.Records.TryGetValue(id, out var earlier) ? earlier : fleet.Records.Find(id);
 
     private Lease? Row(Guid node) => Own.Leases.GetValueOrDefault(node) ?? batch.Leases.GetValueOrDefault(node) ?? open.LeaseRow(node);
 }

@@ -55,6 +55,6 @@ public sealed class A_service_that_failed
         await BecomeAsync(node, "service failed");
     }
 
-    private static Task BecomeAsync(NodeCalls node, string state) =>
+    private static Task<string> BecomeAsync(NodeCalls node, string state) =>
         Eventually.Get($"{Node} to be {state}", async () => (string?)(await node.ShowAsync())["provision_state"] == state ? Node : null, TimeSpan.FromMilliseconds(BrowserBench.Patience));
 }

@@ -4,7 +4,9 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Store;
+using Record = IronicConsole.Engine.Records.Record;
 
 namespace IronicConsole.Tests.Agent;
 
@@ -54,6 +56,8 @@ internal sealed class AgentStore(FleetIndex fleet, TimeProvider clock) : IStore,
     public Task<IReadOnlyList<StepRun>> StepRunsAsync(Guid operation, CancellationToken cancel = default) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<(OperationKind Kind, string Step, TimeSpan Took)>> StepTimesAsync(int limit, CancellationToken cancel = default) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<RecordVersion>> VersionsAsync(Guid record, CancellationToken cancel = default) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<AuditRecord>> AuditAsync(AuditQuery query, CancellationToken cancel = default) => throw new NotSupportedException();
 
@@ -108,6 +112,16 @@ internal sealed class AgentStore(FleetIndex fleet, TimeProvider clock) : IStore,
         public void Delete(Node node) => throw new NotSupportedException();
 
         public void Delete(Port port) => Gone.Add(port);
+
+        public T? Record<T>(Guid id)
+            where T : Record => null;
+
+        public T? RecordNamed<T>(string name)
+            where T : Record => null;
+
+        public void Put(Record record) => throw new NotSupportedException();
+
+        public void Delete(Record record) => throw new NotSupportedException();
 
         public void Tell(Guid node, string kind, string text, JsonMap? data = null, string severity = "INFO") => Said.Add(text);
 

@@ -3,9 +3,12 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
 using IronicConsole.Tests.Store;
+using Record = IronicConsole.Engine.Records.Record;
 
 namespace IronicConsole.Tests.Conformance;
 
@@ -230,6 +233,56 @@ public abstract class StoreConformance : IAsyncLifetime
         });
         await RestartAsync();
         Assert.Equal((1, heir.Id), (Store.Feed.Fleet.Find("n1")!.Version, Store.Feed.Fleet.PortWithAddress(Mac)!.NodeId));
+    }
+
+    [StoreFact]
+    public async Task A_record_is_found_by_its_name_among_those_of_its_kind_and_its_versions_are_kept()
+    {
+        var runbook = new Runbook { Id = Guid.NewGuid(), Name = "CUSTOM_WIPE", Steps = [new("deploy", "erase_devices", JsonMap.Empty, 1) { Children = new([Guid.NewGuid()], 2) }] };
+        var template = new DeployTemplate { Id = Guid.NewGuid(), Name = "CUSTOM_WIPE" };
+        await Store.DoAsync(unit =>
+        {
+            unit.Put(runbook);
+            unit.Put(template);
+            Assert.Equal(runbook.Id, unit.RecordNamed<Runbook>("CUSTOM_WIPE")!.Id);
+        });
+        await Store.DoAsync(unit => unit.Put(unit.RecordNamed<Runbook>("CUSTOM_WIPE")! with { Name = "wipe", Steps = [] }));
+        await RestartAsync();
+
+        var records = Store.Feed.Fleet.Records;
+        Assert.Equal((null, template.Id, "wipe", 2), (records.Find<Runbook>("CUSTOM_WIPE"), records.Find<DeployTemplate>("CUSTOM_WIPE")!.Id, records.Find<Runbook>(runbook.Id)!.Name, records.Find<Runbook>("wipe")!.Version));
+        Assert.Null(records.Find<DeployTemplate>(runbook.Id));
+        var versions = await Store.History.VersionsAsync(runbook.Id);
+        Assert.Equal([("wipe", 2), ("CUSTOM_WIPE", 1)], versions.Select(v => (v.Record.Name, v.Record.Version)));
+        var first = Assert.Single(((Runbook)versions[1].Record).Steps);
+        Assert.Equal(("erase_devices", 2), (first.Step, first.Children!.Parallel));
+        Assert.Equal(versions[1].At, records.Find<Runbook>("wipe")!.CreatedAt, TimeSpan.FromMilliseconds(1));
+
+        await Store.DoAsync(unit => unit.Delete(unit.Record<Runbook>(runbook.Id)!));
+        Assert.Equal((template.Id, null), (Assert.Single(records.All<Record>()).Id, records.Find<Runbook>("wipe")));
+        await RestartAsync();
+        Assert.Equal(template.Id, Assert.Single(Store.Feed.Fleet.Records.All<Record>()).Id);
+        Assert.Empty(await Store.History.VersionsAsync(runbook.Id));
+        await Store.DoAsync(unit => unit.Put(runbook)); // the same again
+        Assert.Equal(1, Store.Feed.Fleet.Records.Find<Runbook>(runbook.Id)!.Version);
+    }
+
+    [StoreFact]
+    public async Task A_record_that_changes_is_told_of()
+    {
+        var told = new List<IReadOnlyDictionary<Guid, Record?>>();
+        using var watch = Store.Feed.Observe(change =>
+        {
+            lock (told) told.Add(change.Records);
+        });
+        var runbook = new Runbook { Id = Guid.NewGuid(), Name = "wipe" };
+        await Store.DoAsync(unit => unit.Put(runbook));
+        await Store.DoAsync(unit => unit.Delete(runbook));
+
+        await Eventually.True("the deletion to be told", () =>
+        {
+            lock (told) return told.Any(t => t.ContainsKey(runbook.Id)) && told.Last(t => t.ContainsKey(runbook.Id))[runbook.Id] is null;
+        });
     }
 
     [StoreFact]

@@ -1,6 +1,7 @@
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Store;
 using IronicConsole.Engine.Store.Postgres;
 using IronicConsole.TestServers;
@@ -25,11 +26,14 @@ public sealed class A_store_that_is_copied_to_PostgreSQL : IDisposable
         await CopyAsync(database);
 
         Assert.Equal(["nodes: 3 rows copied and compared", "ports: 1 rows copied and compared", "operations: 1 rows copied and compared"], _told.Take(3));
-        Assert.Equal(13, _told.Count);
+        Assert.Equal(15, _told.Count);
         await using var there = await StoreBench.PostgresAsync(database, "two");
         Assert.Equal(["busy", "one", "two"], there.Feed.Fleet.Nodes.Select(n => n.Name).Order());
         Assert.Equal(operation.Id, Assert.Single(there.Open.All).Id);
         Assert.Equal(3, (await there.History.EventsAsync(null, 10)).Count);
+        var runbook = there.Feed.Fleet.Records.Find<Runbook>("wipe")!;
+        await there.DoAsync(unit => unit.Put(runbook with { Description = "changed" })); // its head was made by the copy
+        Assert.Equal([2, 1], (await there.History.VersionsAsync(runbook.Id)).Select(v => v.Record.Version));
         var last = there.Feed.Fleet.Nodes.Max(n => n.Number);
         var added = StoreBench.NewNode("three");
         await there.DoAsync(unit => unit.Put(added));
@@ -81,6 +85,7 @@ public sealed class A_store_that_is_copied_to_PostgreSQL : IDisposable
             }
 
             await here.DoAsync(unit => unit.Put(new Port { Id = Guid.NewGuid(), NodeId = busy.Id, Address = "52:54:00:00:00:01" }));
+            await here.DoAsync(unit => unit.Put(new Runbook { Id = Guid.NewGuid(), Name = "wipe" }));
             if (operation is not null)
             {
                 await here.DoAsync(unit => unit.Put(operation));

@@ -4,6 +4,7 @@ using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
 using IronicConsole.TestServers;
@@ -101,6 +102,31 @@ public sealed class Two_processes_on_one_database : IAsyncLifetime
         })));
 
         Assert.Equal(Enumerable.Range(1, 60).Select(i => (long)i), epochs.Order());
+    }
+
+    [StoreFact]
+    public async Task Give_a_record_s_name_once_and_see_each_other_s_changes()
+    {
+        static Result<bool> Make(IUnit unit, string words)
+        {
+            if (unit.RecordNamed<Runbook>("wipe") is { }) return Problem.Conflict("exists", "It is there.");
+            unit.Put(new DeployTemplate { Id = Guid.NewGuid(), Name = words }); // another kind may have that name
+            unit.Put(new Runbook { Id = Guid.NewGuid(), Name = "wipe", Description = words });
+            return true;
+        }
+
+        await _one.DoAsync(unit => unit.Put(new DeployTemplate { Id = Guid.NewGuid(), Name = "wipe" }));
+        var made = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => Task.Run(() => (i % 2 == 0 ? _one : _two).Host.CommitAsync(Caller.Engine, "runbook create", unit => Make(unit, $"{i}")))));
+        Assert.Equal(["exists", null], made.Select(m => m.Problem?.Slug).Distinct().OrderDescending());
+        Assert.Single(made, m => m.Ok);
+        await Task.WhenAll(_one.Host.CatchUpRecordAsync("wipe"), _two.Host.CatchUpRecordAsync("wipe"));
+        var wipe = _one.Feed.Fleet.Records.Find<Runbook>("wipe")!;
+        Assert.Equal(wipe.Description, _two.Feed.Fleet.Records.Find<Runbook>(wipe.Id)!.Description);
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => (i % 2 == 0 ? _one : _two).DoAsync(unit => unit.Put(unit.Record<Runbook>(wipe.Id)! with { Description = $"{i}" })))));
+        Assert.Equal(41, (await _two.History.VersionsAsync(wipe.Id)).Count);
+        await _two.DoAsync(unit => unit.Delete(unit.Record<Runbook>(wipe.Id)!));
+        await Eventually.True("the other to see that it is gone", () => _one.Feed.Fleet.Records.Find<Runbook>("wipe") is null);
     }
 
     [StoreFact]

@@ -63,6 +63,9 @@ public static class StoreFile
         Run(store, sql);
     }
 
+    /// <summary>Whether a store has a table; one of an earlier version lacks some.</summary>
+    internal static bool Has(SqliteConnection store, string table) => Number(store, $"SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '{table}'") > 0;
+
     /// <summary>The first column of what a query finds, as texts.</summary>
     internal static List<string> Texts(SqliteConnection connection, string query)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 using Microsoft.Data.Sqlite;
 
 namespace IronicConsole.Engine.Store.Care;
@@ -20,6 +21,9 @@ public sealed class StoredFleet
     /// <summary>The open operations, by id.</summary>
     public IReadOnlyDictionary<Guid, Operation> Open { get; }
 
+    /// <summary>The records.</summary>
+    public IReadOnlyList<Record> Records { get; }
+
     /// <summary>The leases that somebody holds, in force or run out.</summary>
     public IReadOnlyList<Lease> Leases { get; }
 
@@ -32,6 +36,7 @@ public sealed class StoredFleet
         Nodes = All(store, "nodes", "Id", "1", StoreJson.Default.Node).ToDictionary(n => n.Id);
         Ports = All(store, "ports", "Id", "1", StoreJson.Default.Port);
         Open = All(store, "operations", "Id", "Open", StoreJson.Default.Operation).ToDictionary(o => o.Id);
+        Records = StoreFile.Has(store, "records") ? All(store, "records", "Id", "1", StoreJson.Default.Record) : [];
         Leases = Held(store);
     }
 

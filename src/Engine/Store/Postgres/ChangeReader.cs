@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
@@ -156,8 +157,14 @@ internal sealed partial class ChangeReader(
         (_cursor, _readAt) = (below, began);
 
         var nodes = new Dictionary<Guid, Node?>();
-        foreach (var (node, _, _) in changes) nodes[node] = feed.Fleet.Find(node);
-        feed.Tell(new FeedChange(Math.Max(feed.Seq, events.Count == 0 ? 0 : events.Max(e => e.Seq)), events, nodes));
+        var records = new Dictionary<Guid, Record?>();
+        foreach (var (id, _, _) in changes)
+        {
+            if (memory.IsRecord(id)) records[id] = feed.Fleet.Records.Find(id);
+            else nodes[id] = feed.Fleet.Find(id);
+        }
+
+        feed.Tell(new FeedChange(Math.Max(feed.Seq, events.Count == 0 ? 0 : events.Max(e => e.Seq)), events, nodes) { Records = records });
         var elsewhere = changes.Where(c => c.Origin != options.Conductor).Select(c => (c.Node, c.Origin)).Distinct().ToList();
         if (elsewhere.Count > 0) ChangedElsewhere?.Invoke(elsewhere);
         return held;

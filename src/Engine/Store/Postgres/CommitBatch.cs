@@ -1,4 +1,6 @@
+using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Store.Rows;
 using Npgsql;
@@ -27,6 +29,8 @@ internal sealed class CommitBatch : IAsyncDisposable
         foreach (var operation in own.Operations.Values) batch.Put(Documents.Row(operation));
         batch.Put([.. own.Runs.Values.Select(Documents.Row)]);
         foreach (var inventory in own.Inventories) batch.Put(Documents.Row(inventory));
+        foreach (var id in own.Records.Where(r => r.Value is null).Select(r => r.Key)) batch.ForgetRecord(id);
+        foreach (var record in own.Records.Values.OfType<Record>()) batch.Put(record, own.By);
         if (own.EventsGone.Count > 0) batch.Add("DELETE FROM events WHERE seq = ANY($1)", own.EventsGone.ToArray());
         foreach (var node in own.NodesGone) batch.Forget(node.Id);
         batch.Put([.. own.Events.Select(Documents.Row)]);
@@ -71,7 +75,7 @@ internal sealed class CommitBatch : IAsyncDisposable
     {
         const string Change = "c AS (INSERT INTO changes (node_id, revision, at, origin) SELECT node_id, revision, ic_now(), $1 FROM h)";
         var own = decided.Inner.Own;
-        if (own.NodesGone.Any(n => n.Id == node))
+        if (own.Removes(node))
         {
             Add($"WITH h AS (DELETE FROM leases WHERE node_id = $2 AND revision = $3 RETURNING node_id, nextval('revisions') AS revision), {Change} SELECT $2, ic_passed((SELECT revision FROM h), $2), 0::bigint", origin, node, revision);
         }
@@ -140,6 +144,23 @@ internal sealed class CommitBatch : IAsyncDisposable
     private void Put(AuditRow row) => Add(
         "INSERT INTO audit (number, at, by, command, node_id, outcome, detail, writer, link, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         row.Number, row.At, row.By, row.Command, new NpgsqlParameter { Value = row.NodeId ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }, row.Outcome, Text(row.Detail), row.Writer, row.Link, row.Hash);
+
+    private void Put(Record record, Caller by)
+    {
+        var row = Documents.Row(record);
+        Add(
+            "INSERT INTO records (id, kind, name, document) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET name = excluded.name, document = excluded.document",
+            row.Id, row.Kind, Text(row.Name), Seen(row.Document));
+        if (!record.KeepsVersions) return;
+        var version = Documents.VersionRow(record, by);
+        Add("INSERT INTO record_versions (record_id, version, at, by, document) VALUES ($1, $2, $3, $4, $5)", version.RecordId, version.Version, version.At, version.By, version.Document);
+    }
+
+    private void ForgetRecord(Guid id)
+    {
+        Add("DELETE FROM record_versions WHERE record_id = $1", id);
+        Add("DELETE FROM records WHERE id = $1", id);
+    }
 
     private void Forget(Guid node)
     {

@@ -110,6 +110,24 @@ internal sealed class Database : IAsyncDisposable
         return found;
     }
 
+    /// <summary>The records, of whatever kind, that have any of these names.</summary>
+    public async Task<List<Guid>> RecordsNamedAsync(IEnumerable<string> names, CancellationToken cancel = default)
+    {
+        var found = new List<Guid>();
+        var command = Source.CreateCommand("SELECT id FROM records WHERE name = ANY($1)");
+        await using (command.ConfigureAwait(false))
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = names.ToArray() });
+            var reader = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                while (await reader.ReadAsync(cancel).ConfigureAwait(false)) found.Add(reader.GetGuid(0));
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>Whole nodes at one snapshot; all of them when <paramref name="nodes"/> is null.</summary>
     public async Task<List<Aggregate>> ReadAsync(IReadOnlyCollection<Guid>? nodes, CancellationToken cancel = default)
     {
@@ -142,6 +160,7 @@ internal sealed class Database : IAsyncDisposable
             // By the keys of the operations: joined, the planner reads all step runs that there ever were.
             var operationsOf = "SELECT id FROM operations WHERE open" + (which is null ? "" : " AND node_id = ANY($1)");
             Add($"SELECT document FROM step_runs WHERE operation_id = ANY(ARRAY({operationsOf}))", "");
+            Add("SELECT document FROM records", " WHERE id = ANY($1)");
             var reader = await batch.ExecuteReaderAsync(cancel).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
@@ -162,8 +181,9 @@ internal sealed class Database : IAsyncDisposable
                 var ports = (await NextAsync(reader, t => JsonSerializer.Deserialize(t, StoreJson.Default.Port)!, cancel).ConfigureAwait(false)).ToLookup(p => p.NodeId);
                 var operations = (await NextAsync(reader, t => JsonSerializer.Deserialize(Seen(t), StoreJson.Default.Operation)!, cancel).ConfigureAwait(false)).ToLookup(o => o.NodeId);
                 var runs = (await NextAsync(reader, t => JsonSerializer.Deserialize(Seen(t), StoreJson.Default.StepRun)!, cancel).ConfigureAwait(false)).ToLookup(r => r.NodeId);
+                var records = (await NextAsync(reader, t => Documents.Record(Seen(t)), cancel).ConfigureAwait(false)).ToDictionary(r => r.Id);
                 return heads.ConvertAll(h => new Aggregate(
-                    h.Lease, h.Revision, found.GetValueOrDefault(h.Lease.Node), [.. ports[h.Lease.Node]], [.. operations[h.Lease.Node]], [.. runs[h.Lease.Node]]) { SealedBy = keys });
+                    h.Lease, h.Revision, found.GetValueOrDefault(h.Lease.Node), [.. ports[h.Lease.Node]], [.. operations[h.Lease.Node]], [.. runs[h.Lease.Node]], records.GetValueOrDefault(h.Lease.Node)) { SealedBy = keys });
             }
         }
     }

@@ -188,6 +188,14 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public async Task CatchUpRecordAsync(string record, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        Guid[] ids = Guid.TryParse(record, out var id) ? [id] : [];
+        await FreshenAsync([.. ids, .. await _database.RecordsNamedAsync([record], cancel).ConfigureAwait(false)], cancel).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<Conductors.Conductor>> MeetAsync(Conductors.Conductor? self, CancellationToken cancel = default) => ConductorTable.MeetAsync(_database.Source, self, cancel);
 
     /// <inheritdoc/>
@@ -310,7 +318,8 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
         var names = own.Nodes.Values.Select(n => n?.Name).OfType<string>();
         var macs = own.Ports.Values.OfType<Port>().Select(p => p.Address);
         var holders = await _database.NodesWithAsync(names, macs).ConfigureAwait(false);
-        await _reader.RefreshAsync([.. tracked.Heads.Keys.Union(holders)]).ConfigureAwait(false);
+        var records = await _database.RecordsNamedAsync(own.Records.Values.Select(r => r?.Name).OfType<string>()).ConfigureAwait(false);
+        await _reader.RefreshAsync([.. tracked.Heads.Keys.Union(holders).Union(records)]).ConfigureAwait(false);
     }
 
     // A refusal stands only if memory was not behind: 404 for a node that another process has just made would be wrong. Memory may also have caught up since.
@@ -318,8 +327,9 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
     {
         if (!tracked.Fresh) return true;
         List<Guid> named = tracked.UnknownNames.Count > 0 ? await _database.NodesWithAsync(tracked.UnknownNames, []).ConfigureAwait(false) : [];
-        var moved = await FreshenAsync([.. tracked.Heads.Keys, .. named], CancellationToken.None).ConfigureAwait(false);
-        return moved || named.Count > 0 || !tracked.Fresh;
+        List<Guid> records = tracked.UnknownRecords.Count > 0 ? await _database.RecordsNamedAsync(tracked.UnknownRecords.Select(r => r.Name)).ConfigureAwait(false) : [];
+        var moved = await FreshenAsync([.. tracked.Heads.Keys, .. named, .. records], CancellationToken.None).ConfigureAwait(false);
+        return moved || named.Count > 0 || tracked.UnknownRecords.Any(r => _feed.Fleet.Records.Named(r.Kind, r.Name) is not null) || !tracked.Fresh;
     }
 
     private async Task<bool> FreshenAsync(IReadOnlyCollection<Guid> nodes, CancellationToken cancel)

@@ -86,6 +86,8 @@ public sealed class StoreCopy(StoreOptions options, Action<string> tell)
             await CopyAsync<StepRunRow>(from, to, cancel).ConfigureAwait(false);
             await CopyAsync<LeaseRow>(from, to, cancel).ConfigureAwait(false);
             await CopyAsync<InventoryRow>(from, to, cancel).ConfigureAwait(false);
+            await CopyAsync<RecordRow>(from, to, cancel).ConfigureAwait(false);
+            await CopyAsync<RecordVersionRow>(from, to, cancel).ConfigureAwait(false);
             await CopyAsync<EventRow>(from, to, cancel).ConfigureAwait(false);
             await CopyAsync<AuditRow>(from, to, cancel).ConfigureAwait(false);
             await CopyAsync<AnswerRow>(from, to, cancel).ConfigureAwait(false);
@@ -129,13 +131,13 @@ public sealed class StoreCopy(StoreOptions options, Action<string> tell)
         tell($"{there.Name}: {count} rows copied and compared");
     }
 
-    // Each node needs a head, and numbers go on where they were.
+    // Each node and each record needs a head, and numbers go on where they were.
     private static Task<int> GoOnFromThereAsync(PostgresDb to, CancellationToken cancel) => to.Database.ExecuteSqlRawAsync(
             """
             SELECT setval('revisions', (SELECT coalesce(max(revision), 0) + 1 FROM leases), false), setval('event_numbers', (SELECT coalesce(max(seq), 0) + 1 FROM events), false),
                 setval('audit_numbers', (SELECT coalesce(max(number), 0) + 1 FROM audit), false), setval('node_numbers', (SELECT coalesce(max(number), 0) + 1 FROM nodes), false),
                 setval('port_numbers', (SELECT coalesce(max(number), 0) + 1 FROM ports), false);
             INSERT INTO leases (node_id, owner, operation, epoch, until, revision)
-                SELECT id, '', '00000000-0000-0000-0000-000000000000', 0, 0, nextval('revisions') FROM nodes n WHERE NOT EXISTS (SELECT FROM leases l WHERE l.node_id = n.id)
+                SELECT id, '', '00000000-0000-0000-0000-000000000000', 0, 0, nextval('revisions') FROM (SELECT id FROM nodes UNION ALL SELECT id FROM records) n WHERE NOT EXISTS (SELECT FROM leases l WHERE l.node_id = n.id)
             """, cancel);
 }

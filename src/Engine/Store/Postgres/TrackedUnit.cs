@@ -1,6 +1,7 @@
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 
 namespace IronicConsole.Engine.Store.Postgres;
 
@@ -25,6 +26,9 @@ internal sealed class TrackedUnit(Unit unit, Memory memory, OpenOperations open)
 
     /// <summary>Names that no node had.</summary>
     public HashSet<string> UnknownNames { get; } = [];
+
+    /// <summary>Names that no record had.</summary>
+    public HashSet<(Type Kind, string Name)> UnknownRecords { get; } = [];
 
     public Caller By => unit.By;
 
@@ -82,6 +86,33 @@ internal sealed class TrackedUnit(Unit unit, Memory memory, OpenOperations open)
     {
         if ((unit.Operation(operation)?.NodeId ?? open.Find(operation)?.NodeId) is { } node) Touch(node);
         return unit.StepRun(operation, number);
+    }
+
+    public T? Record<T>(Guid id)
+        where T : Record
+    {
+        Touch(id);
+        return unit.Record<T>(id);
+    }
+
+    public T? RecordNamed<T>(string name)
+        where T : Record
+    {
+        if (unit.RecordNamed<T>(name) is { } found && Record<T>(found.Id) is { } record && record.Name == name) return record;
+        UnknownRecords.Add((typeof(T), name));
+        return null;
+    }
+
+    public void Put(Record record)
+    {
+        Write(record.Id);
+        unit.Put(record);
+    }
+
+    public void Delete(Record record)
+    {
+        Write(record.Id);
+        unit.Delete(record);
     }
 
     public void Put(Node node)

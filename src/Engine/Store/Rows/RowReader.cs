@@ -18,6 +18,9 @@ internal sealed class RowReader : IDisposable
     /// <summary>All ports.</summary>
     public List<string> Ports() => Texts("SELECT Document FROM ports");
 
+    /// <summary>All records.</summary>
+    public List<string> Records() => Texts("SELECT Document FROM records");
+
     /// <summary>The operations that are not over.</summary>
     public List<string> OpenOperations() => Texts("SELECT Document FROM operations WHERE Open");
 

@@ -1,3 +1,5 @@
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Records;
 using Microsoft.Data.Sqlite;
 
 namespace IronicConsole.Engine.Store.Rows;
@@ -12,8 +14,8 @@ internal sealed class RowWriter : IDisposable
     private readonly List<Statement> _all = [];
     private readonly Statement _begin, _commit, _rollback;
     private readonly List<Pending> _group = [];
-    private readonly Statement _newNode, _node, _newPort, _port, _event, _audit, _operation, _run, _inventory, _lease, _eventGone, _portGone;
-    private readonly Statement[] _nodeGone;
+    private readonly Statement _newNode, _node, _newPort, _port, _event, _audit, _operation, _run, _inventory, _lease, _eventGone, _portGone, _record, _recordVersion;
+    private readonly Statement[] _nodeGone, _recordGone;
 
     /// <summary>Opens the file, whose schema is there already.</summary>
     public RowWriter(string file, string synchronous)
@@ -50,6 +52,13 @@ internal sealed class RowWriter : IDisposable
             """);
         _eventGone = Make("DELETE FROM events WHERE Seq = $0");
         _portGone = Make("DELETE FROM ports WHERE Id = $0");
+        _record = Make(
+            """
+            INSERT INTO records (Id, Kind, Name, Document) VALUES ($0, $1, $2, $3)
+            ON CONFLICT (Id) DO UPDATE SET Name = excluded.Name, Document = excluded.Document
+            """);
+        _recordVersion = Make("INSERT INTO record_versions (RecordId, Version, At, By, Document) VALUES ($0, $1, $2, $3, $4)");
+        _recordGone = [Make("DELETE FROM records WHERE Id = $0"), Make("DELETE FROM record_versions WHERE RecordId = $0")];
         string[] tables = ["ports", "leases", "inventories", "step_runs", "operations"];
         _nodeGone = [Make("DELETE FROM nodes WHERE Id = $0"), .. tables.Select(t => Make($"DELETE FROM {t} WHERE NodeId = $0"))];
     }
@@ -130,6 +139,8 @@ internal sealed class RowWriter : IDisposable
         foreach (var row in unit.Runs.Values.Select(Documents.Row)) _run.Run(row.OperationId, row.Number, row.NodeId, row.Document);
         foreach (var row in unit.Inventories.Select(Documents.Row)) _inventory.Run(row.Id, row.NodeId, row.At, row.Hardware, row.PluginData, row.Pending);
         foreach (var row in unit.Leases.Values.Select(Documents.Row)) _lease.Run(row.NodeId, row.Owner, row.Operation, row.Epoch, row.Until);
+        foreach (var id in unit.Records.Where(r => r.Value is null).Select(r => r.Key)) foreach (var gone in _recordGone) gone.Run(id);
+        foreach (var record in unit.Records.Values.OfType<Record>()) Write(record, unit.By);
         foreach (var seq in unit.EventsGone) _eventGone.Run(seq);
         foreach (var node in unit.NodesGone) foreach (var gone in _nodeGone) gone.Run(node.Id);
         foreach (var port in unit.PortsGone) if (unit.Ports.GetValueOrDefault(port.Id) is null) _portGone.Run(port.Id);
@@ -145,6 +156,15 @@ internal sealed class RowWriter : IDisposable
     {
         if (isNew) _newPort.Run(row.Id, row.Number, row.NodeId, row.Address, row.Document);
         else _port.RunOnOne(row.Id, row.Number, row.NodeId, row.Address, row.Document);
+    }
+
+    private void Write(Record record, Caller by)
+    {
+        var row = Documents.Row(record);
+        _record.Run(row.Id, row.Kind, row.Name, row.Document);
+        if (!record.KeepsVersions) return;
+        var version = Documents.VersionRow(record, by);
+        _recordVersion.Run(version.RecordId, version.Version, version.At, version.By, version.Document);
     }
 
     private Statement Make(string sql)

@@ -130,6 +130,30 @@ internal sealed class InventoryRow
     public bool Pending { get; set; }
 }
 
+internal sealed class RecordRow
+{
+    public Guid Id { get; set; }
+
+    public string Kind { get; set; } = "";
+
+    public string? Name { get; set; }
+
+    public string Document { get; set; } = "";
+}
+
+internal sealed class RecordVersionRow
+{
+    public Guid RecordId { get; set; }
+
+    public int Version { get; set; }
+
+    public long At { get; set; }
+
+    public string By { get; set; } = "";
+
+    public string Document { get; set; } = "";
+}
+
 internal sealed class AnswerRow
 {
     public string Caller { get; set; } = "";

@@ -540,6 +540,64 @@ namespace IronicConsole.Engine.Store.Postgres.Migrations
                     b.ToTable("ports", (string)null);
                 });
 
+            modelBuilder.Entity("IronicConsole.Engine.Store.Rows.RecordRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind", "Name")
+                        .IsUnique();
+
+                    b.ToTable("records", (string)null);
+                });
+
+            modelBuilder.Entity("IronicConsole.Engine.Store.Rows.RecordVersionRow", b =>
+                {
+                    b.Property<Guid>("RecordId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("record_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.HasKey("RecordId", "Version");
+
+                    b.ToTable("record_versions", (string)null);
+                });
+
             modelBuilder.Entity("IronicConsole.Engine.Store.Rows.SessionRow", b =>
                 {
                     b.Property<string>("Id")
