@@ -10,6 +10,7 @@ public sealed record StepTrial(string Node, string Flow, StepRow Row)
 {
     // Before the agent is booted, and between its boot and the writing of the image.
     private const int BeforeAgent = 110, InAgent = 90;
+    private static readonly string[] Kinds = ["power.", "bmc.", "disk.", "memory.", "agent "];
 
     /// <summary>The verb.</summary>
     public string Verb => Flow == "deploy" ? "active" : Flow;
@@ -32,9 +33,13 @@ public sealed record StepTrial(string Node, string Flow, StepRow Row)
         return steps.Count == 0 ? [] : new() { [$"{Flow}_steps"] = steps };
     }
 
-    /// <summary>Of what the ledger tells, the words that the step may have caused.</summary>
-    public static string[] Told(IEnumerable<string> ledger) =>
-        [.. ledger.Where(w => w == "boot.override" || new[] { "power.", "bmc.", "disk.", "memory.", "agent " }.Any(k => w.StartsWith(k, StringComparison.Ordinal)))];
+    /// <summary>What the step itself caused, of what the ledger of its machine tells since the flow was asked for.</summary>
+    public string[] Itself(IEnumerable<string> ledger)
+    {
+        if (Row.Own || Row.InBand) return [.. ledger.Where(Row.Effects.Contains)];
+        string[] seen = [.. ledger.TakeWhile(w => Flow != "deploy" || !w.StartsWith("vmedia.", StringComparison.Ordinal)).Where(w => w == "boot.override" || Kinds.Any(k => w.StartsWith(k, StringComparison.Ordinal)))];
+        return Flow == "deploy" && seen is [.., "power.off"] && Row.Effects is not [.., "power.off"] ? seen[..^1] : seen; // the deploy switches a machine off to boot its agent
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Row.Step} in a {Flow} of {Node}";
