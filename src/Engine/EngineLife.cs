@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Rotation;
@@ -10,7 +11,7 @@ namespace IronicConsole.Engine;
 
 /// <summary>Opens the store before anything listens, goes on with what is open once this process can be reached (agents and BMCs call back), and stops in order.</summary>
 public sealed partial class EngineLife(
-    IStoreHost store, StoreKeys keys, KeyRotation rotation, ConductorRoster conductors, Dispatch dispatch, Drain drain, IHostApplicationLifetime life, ILogger<EngineLife> log) : IHostedLifecycleService
+    IStoreHost store, StoreKeys keys, KeyRotation rotation, ConductorRoster conductors, Dispatch dispatch, BatchKeeper batches, Drain drain, IHostApplicationLifetime life, ILogger<EngineLife> log) : IHostedLifecycleService
 {
     /// <summary>What a stop may take beyond the time that running steps have.</summary>
     internal static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(15);
@@ -33,6 +34,7 @@ public sealed partial class EngineLife(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         await dispatch.StartAsync(cancellationToken).ConfigureAwait(false);
+        batches.Start();
         rotation.Wake();
     }
 
@@ -40,6 +42,7 @@ public sealed partial class EngineLife(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         await rotation.StopAsync().ConfigureAwait(false);
+        await batches.StopAsync().ConfigureAwait(false);
         await dispatch.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Audit;
+using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Hardware;
@@ -59,7 +60,8 @@ public static class EngineSetup
             p.GetRequiredService<IStore>(), p.GetRequiredService<ILeases>(), p.GetRequiredService<IFleetFeed>(), p.GetRequiredService<HardwareTypes>(), p.GetRequiredService<SecretBox>(),
             p.GetRequiredService<TimeProvider>(), lease => p.GetRequiredService<AgentSessions>().Of(lease.Node, lease), p.GetRequiredService<HaltPoint>()));
         services.AddSingleton<Drain>().AddSingleton<LettingGo>().AddSingleton<IVitalsSource, EngineVitals>().AddSingleton<StepTimes>().AddSingleton<ConductorWork>().AddSingleton<ConductorCommands>();
-        services.AddSingleton<OperationRunner>().AddSingleton<Dispatch>().AddSingleton<ServiceRetry>().AddSingleton<IOperations, OperationCommands>();
+        services.AddSingleton<OperationRunner>().AddSingleton<Dispatch>().AddSingleton<ServiceRetry>().AddSingleton<ProvisionRights>().AddSingleton<IOperations, OperationCommands>();
+        services.AddSingleton<BatchRules>().AddSingleton<BatchPlanner>().AddSingleton<IBatches, BatchCommands>().AddSingleton<BatchKeeper>();
         services.AddSchedules(store, engine.Workers);
         services.Configure<HistoryOptions>(configuration.GetSection("History"));
         services.AddSingleton<IPeriodicTask, HistoryPurge>();

@@ -47,7 +47,7 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
         if (asked.Problem is { } wrong) return new Refused(wrong);
         var (node, verb, request) = asked.Value;
         var plan = operations.Preview(node.Id, verb, request.Asked);
-        return plan.Problem is { } refused ? new Refused(refused) : Results.Json(new PlanDocument(node.Id, node.Name, verb.Word(), plan.Value!.Hash, [.. plan.Value.Steps.Select((s, i) => StepOf(s, i))]));
+        return plan.Problem is { } refused ? new Refused(refused) : Results.Json(new PlanDocument(node.Id, node.Name, verb.Word(), plan.Value!.Hash, [.. plan.Value.Steps.Select((s, i) => PlanStepDocument.Of(s, i, fleet))]));
     }
 
     private async Task<IResult> RunAsync(HttpContext http)
@@ -93,7 +93,7 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
     {
         if (await history.OperationAsync(id, http.RequestAborted) is not { } run || fleet.Seen(policy, http, run.NodeId.ToString()) is null) return null;
         var steps = (await history.StepRunsAsync(id, http.RequestAborted)).ToDictionary(r => r.Number);
-        return RunDocument.Of(run, [.. run.Plan.Select((s, i) => StepOf(s, i) with { State = steps.GetValueOrDefault(i)?.State.ToString().ToLowerInvariant() ?? "planned", Message = steps.GetValueOrDefault(i)?.Message })]);
+        return RunDocument.Of(run, [.. run.Plan.Select((s, i) => PlanStepDocument.Of(s, i, fleet) with { State = steps.GetValueOrDefault(i)?.State.ToString().ToLowerInvariant() ?? "planned", Message = steps.GetValueOrDefault(i)?.Message })]);
     }
 
     private async Task<Result<(Node Node, Verb Verb, PlanAsked Request)>> ReadAsync(HttpContext http)
@@ -109,10 +109,6 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
         if (steps.Problem is { } bad) return bad;
         return (node, verb, new PlanAsked(new ProvisionRequest { Steps = steps.Value, DisableRamdisk = asked.DisableRamdisk, PlanHash = asked.PlanHash }, asked.Reason));
     }
-
-    private PlanStepDocument StepOf(PlannedStep step, int at) => new(
-        at + 1, step.Interface, step.Step, MaskedJson.Of(step.Args), step.Priority, step.Source.ToString().ToLowerInvariant(), step.Why,
-        step.Children is { } fan ? new FanDocument([.. fan.Nodes.Select(c => fleet.Find(c)?.Label ?? c.ToString())], fan.Parallel, fan.OnFailure.ToString().ToLowerInvariant()) : null, null, null);
 
     private static Caller By(HttpContext http, string? reason) => http.Identity().ToCaller(http, http.Response.Headers[Front.RequestId], reason);
 
@@ -157,7 +153,18 @@ public sealed record PlanDocument(Guid Node, string? Name, string Verb, string H
 /// <param name="Children">The child nodes that it runs on; null for the node itself.</param>
 /// <param name="State">How it stands in a run; null in a plan.</param>
 /// <param name="Message">What there is to say of it.</param>
-public sealed record PlanStepDocument(int Number, string Interface, string Step, JsonObject Args, int Priority, string Source, string? Why, FanDocument? Children, string? State, string? Message);
+public sealed record PlanStepDocument(int Number, string Interface, string Step, JsonObject Args, int Priority, string Source, string? Why, FanDocument? Children, string? State, string? Message)
+{
+    /// <summary>A planned step.</summary>
+    public static PlanStepDocument Of(PlannedStep step, int at, FleetIndex fleet)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(fleet);
+        return new(
+            at + 1, step.Interface, step.Step, MaskedJson.Of(step.Args), step.Priority, step.Source.ToString().ToLowerInvariant(), step.Why,
+            step.Children is { } fan ? new FanDocument([.. fan.Nodes.Select(c => fleet.Find(c)?.Label ?? c.ToString())], fan.Parallel, fan.OnFailure.ToString().ToLowerInvariant()) : null, null, null);
+    }
+}
 
 /// <summary>The child nodes of a step.</summary>
 /// <param name="Nodes">Their names.</param>

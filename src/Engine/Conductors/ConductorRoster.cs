@@ -76,6 +76,9 @@ public sealed partial class ConductorRoster(
         return All.Count(c => c.Name != storeOptions.Conductor && c.Present && c.Takes(node.ConductorGroup, node.Driver) && Weight(operation, c.Name) > me);
     }
 
+    /// <summary>Whether this process is the one that does a piece of work which is not of one node: one of all that take work.</summary>
+    public bool Has(Guid work) => Works && !drain.On && All.Where(c => c is { Present: true, Draining: false } && c.Roles.HasFlag(Roles.Conductor)).MaxBy(c => Weight(work, c.Name))?.Name is { } first && first == storeOptions.Conductor;
+
     /// <summary>The conductor that the API names for a node: who works on it, else who would be the first to; null when nobody serves it.</summary>
     public string? Of(Node node) => node.Reservation ?? All.Where(c => c.Takes(node.ConductorGroup, node.Driver)).MaxBy(c => Weight(node.Id, c.Name))?.Name;
 

@@ -30,19 +30,12 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
         if (unit.Node(id) is not { } node) return Problem.NotFound("Node", id.ToString());
         if (HoldRules.TooLate(node, request.Reply) is { } late) return late;
         if (Locked(unit, node) is { } locked) return locked;
-        if (conductors.Missing(node) is { } nobody) return nobody;
         if (node.Operation is { } running && unit.Operation(running) is { Kind: OperationKind.Child } step)
         {
             return Problem.Conflict("operation-open", $"Node {node.Label} does a step for its parent: {step.Current?.Name}.", "Try again when it has ended.");
         }
 
-        if (!verb.IsForCallers(node.ProvisionState) || !ProvisionMachine.Next(node.ProvisionState, verb).Ok) return NotNow(node, verb);
-        if (Standing(node, verb) is { } refused) return refused;
-        foreach (var guard in _guards)
-        {
-            if (guard.Check(node, verb, request) is { } why) return why;
-        }
-
+        if (Unable(node, verb, request) is { } refused) return refused;
         return verb switch
         {
             Verb.Manage when node.ProvisionState != ProvisionState.Enroll => JustMove(unit, node, verb),
@@ -50,6 +43,15 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
             Verb.Abort => Abort(unit, node),
             _ => KindOf(verb) is { } kind ? Start(unit, node, verb, kind, verb == Verb.Provide, request) : NotNow(node, verb),
         };
+    }
+
+    /// <summary>Why a node as it stands cannot do what a verb asks, whoever works on it; null when it can.</summary>
+    public Problem? Unable(Node node, Verb verb, ProvisionRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        if (conductors.Missing(node) is { } nobody) return nobody;
+        if (!verb.IsForCallers(node.ProvisionState) || !ProvisionMachine.Next(node.ProvisionState, verb).Ok) return NotNow(node, verb);
+        return Standing(node, verb) ?? _guards.Select(guard => guard.Check(node, verb, request)).FirstOrDefault(why => why is not null);
     }
 
     /// <summary>Takes a power action or refuses it.</summary>
@@ -142,17 +144,17 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
             return new Problem("too-busy", 503, "All workers of this conductor are busy.") { RetryAfter = TimeSpan.FromSeconds(5), Fix = "Try again in a few seconds, or raise Engine:Workers." };
         }
 
-        if (node.Operation is { } before && unit.Operation(before) is { } left)
-        {
-            unit.Put(left with { State = OperationState.Aborted, EndedAt = unit.Now, Error = $"Ended by '{verb.Word()}'.", DueAt = null });
-        }
-
         var skipped = kind == OperationKind.Clean && automated && !(node.AutomatedClean ?? options.AutomatedClean);
         var plan = skipped ? ImmutableArray<PlannedStep>.Empty : planner.Plan(node, kind, automated, request);
         if (plan.Problem is { } refused) return refused;
         if (request.PlanHash is { } seen && seen != hash.Of(node, kind, request, plan.Value))
         {
             return Problem.Conflict("plan-changed", $"The plan of node {node.Label} is not the one that was looked at any more: the node or its driver has changed since.", "Look at the plan again, then run it.");
+        }
+
+        if (node.Operation is { } before && unit.Operation(before) is { } left)
+        {
+            unit.Put(left with { State = OperationState.Aborted, EndedAt = unit.Now, Error = $"Ended by '{verb.Word()}'.", DueAt = null });
         }
 
         if (kind == OperationKind.Deploy && request.ConfigDrive is { } drive)

@@ -26,6 +26,10 @@ public sealed class EngineOptions
     /// <summary>How long a step of any other operation (tear-down, verification, adoption, unrescue, power) waits, in seconds; 0 is for ever. Default 1800.</summary>
     public int WaitTimeoutSeconds { get; set; } = 1800;
 
+    /// <summary>A batch of more nodes than this is held before its first wave until somebody else approves; 0 never asks. Default 0.</summary>
+    [Range(0, 5_000)]
+    public int BatchApprovalAbove { get; set; }
+
     /// <summary>Whether nodes are cleaned by themselves before they are available. Default true.</summary>
     public bool AutomatedClean { get; set; } = true;
 

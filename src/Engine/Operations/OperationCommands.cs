@@ -11,14 +11,14 @@ using IronicConsole.Engine.Store;
 namespace IronicConsole.Engine.Operations;
 
 /// <summary>The verbs of a node's life: decide, commit, make due, answer.</summary>
-public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules rules, AccessPolicy policy, Dispatch dispatch, ServiceRetry retry) : IOperations
+public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules rules, AccessPolicy policy, ProvisionRights rights, Dispatch dispatch, ServiceRetry retry) : IOperations
 {
     /// <inheritdoc/>
     public async Task<Result<Node>> ProvisionAsync(Caller by, Guid node, Verb verb, ProvisionRequest request, CancellationToken cancel = default)
     {
         var emergency = verb == Verb.Unhold && request.Reply?.Emergency == true;
         var accepted = await AcceptAsync(
-            by, node, emergency ? "node emergency release" : $"node {verb.Word()}", found => MayProvision(by.Access, found, verb, request), unit => rules.Provision(unit, node, verb, request), cancel).ConfigureAwait(false);
+            by, node, emergency ? "node emergency release" : $"node {verb.Word()}", found => rights.Denies(by.Access, found, verb, request), unit => rules.Provision(unit, node, verb, request), cancel).ConfigureAwait(false);
         return verb == Verb.Unhold && accepted.Value?.Hold is { } still ? HoldRules.Unmet(still) : accepted; // the approval stands, and is not enough
     }
 
@@ -45,19 +45,6 @@ public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules
     public IReadOnlyList<Node> ChildrenAffected(Guid node, PowerAction action) => action == PowerAction.Off
         ? [.. feed.Fleet.ChildrenOf(node).Where(c => c.DriverInfo.Flag("has_dedicated_power_supply") != true).OrderBy(c => c.Number)]
         : [];
-
-    private Problem? MayProvision(Access access, Node node, Verb verb, ProvisionRequest request)
-    {
-        var steps = verb switch { Verb.Clean => Rule.NodeCleanSteps, Verb.Service => Rule.NodeServiceSteps, _ => Rule.NodeSetProvisionState };
-        return policy.Denies(access, Rule.NodeSetProvisionState, node) ?? policy.Denies(access, steps, node) ?? ChildrenDeny(access, node, steps, request)
-            ?? (request.Reply?.Emergency == true ? policy.Denies(access, Rule.HoldEmergency, node) : null)
-            ?? request.Steps.Select(s => $"{s.Interface}.{s.Step}").Where(s => policy.ForbidsStep(access, s, PolicyTarget.Of(node))).Select(s => AccessPolicy.Denied(Rule.Step(s))).FirstOrDefault();
-    }
-
-    // Who asks for a step on child nodes needs the same rights there.
-    private Problem? ChildrenDeny(Access access, Node node, string rule, ProvisionRequest request) => request.Steps.Select(s => s.Children).OfType<ChildChoice>()
-        .SelectMany(c => feed.Fleet.ChildrenOf(node.Id).Where(child => c.Only.IsEmpty || c.Only.Contains(child.Id))).Distinct()
-        .Select(child => policy.Denies(access, Rule.NodeSetProvisionState, child) ?? policy.Denies(access, rule, child)).FirstOrDefault(denied => denied is not null);
 
     private async Task<Result<Node>> AcceptAsync(Caller by, Guid node, string command, Func<Node, Problem?> denies, Func<IUnit, Result<Guid?>> decide, CancellationToken cancel)
     {

@@ -2,7 +2,7 @@ namespace IronicConsole.Engine.Policy;
 
 /// <summary>
 /// Who may do what, as it is shipped: one row for each rule, in the language of policy files (<see cref="PolicyExpression"/>). The personas first, then the rules that use them.
-/// Sources: Ironic's <c>common/policy.py</c> (what each rule grants by default); the rules of emergency releases, conductors' drains, the feed, the audit trail and keys are our own.
+/// Sources: Ironic's <c>common/policy.py</c> (what each rule grants by default); the rules of emergency releases, conductors' drains, batches, the feed, the audit trail and keys are our own.
 /// </summary>
 public static class PolicyTable
 {
@@ -100,6 +100,10 @@ public static class PolicyTable
         (Rule.ConductorGet, SystemReader),
         (Rule.ShardsGet, SystemReader),
         (Rule.ConductorDrain, SystemAdmin),
+        (Rule.BatchCreate, AnyReader), // beside the rights on each of its nodes
+        (Rule.BatchGet, OwnerReaders),
+        (Rule.BatchUpdate, OwnerMembers),
+        (Rule.BatchRelease, OwnerMembers),
         (Rule.FeedFollow, SystemReader),
         (Rule.AuditGet, SystemReader),
         (Rule.SecretsRotate, SystemAdmin),

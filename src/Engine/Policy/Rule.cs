@@ -29,6 +29,7 @@ public static class Rule
     public const string ConductorDrain = "baremetal:conductor:drain", FeedFollow = "baremetal:feed:follow", AuditGet = "baremetal:audit:get", SecretsRotate = "baremetal:secrets:rotate";
     public const string SessionList = "baremetal:session:list", SessionEnd = "baremetal:session:end";
     public const string TokenList = "baremetal:token:list", TokenEnd = "baremetal:token:end", AccountList = "baremetal:account:list", AccountManage = "baremetal:account:manage";
+    public const string BatchCreate = "baremetal:batch:create", BatchGet = "baremetal:batch:get", BatchUpdate = "baremetal:batch:update", BatchRelease = "baremetal:batch:release";
     public const string Everybody = "public_api";
 #pragma warning restore CS1591
 

@@ -1,15 +1,17 @@
 using System.Text.Json.Serialization;
+using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Runbooks;
 
 namespace IronicConsole.Engine.Records;
 
 /// <summary>
-/// Something with a life of its own that is not of one node: a runbook, a deploy template. It is put and deleted in a unit of work like a node, is held in memory
+/// Something with a life of its own that is not of one node: a runbook, a deploy template, a batch. It is put and deleted in a unit of work like a node, is held in memory
 /// (<see cref="RecordIndex"/>), and on a shared store its revision guards it as a node's does.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "Type")]
 [JsonDerivedType(typeof(Runbook), Runbook.Word)]
+[JsonDerivedType(typeof(Batch), Batch.Word)]
 [JsonDerivedType(typeof(DeployTemplate), DeployTemplate.Word)]
 public abstract record Record
 {

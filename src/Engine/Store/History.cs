@@ -35,6 +35,9 @@ public sealed class History(Func<EngineDb> context) : IHistory
         (await ReadAsync(db => db.Operations.Where(o => o.Id == id), Documents.Thing, cancel).ConfigureAwait(false)) is [var first, ..] ? first : null;
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<Operation>> OperationsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default) => ReadAsync(db => db.Operations.Where(o => ids.Contains(o.Id)), Documents.Thing, cancel);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<StepRun>> StepRunsAsync(Guid operation, CancellationToken cancel = default) => ReadAsync(
         db => db.StepRuns.Where(r => r.OperationId == operation).OrderBy(r => r.Number), Documents.Thing, cancel);
 

@@ -161,6 +161,9 @@ public interface IHistory
     /// <summary>One operation, open or ended; null when unknown.</summary>
     Task<Operation?> OperationAsync(Guid id, CancellationToken cancel = default);
 
+    /// <summary>Operations by their ids, open or ended, in no order; unknown ones are left out.</summary>
+    Task<IReadOnlyList<Operation>> OperationsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default);
+
     /// <summary>The step runs of an operation, in order.</summary>
     Task<IReadOnlyList<StepRun>> StepRunsAsync(Guid operation, CancellationToken cancel = default);
 

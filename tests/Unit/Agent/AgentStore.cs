@@ -57,6 +57,8 @@ internal sealed class AgentStore(FleetIndex fleet, TimeProvider clock) : IStore,
 
     public Task<IReadOnlyList<(OperationKind Kind, string Step, TimeSpan Took)>> StepTimesAsync(int limit, CancellationToken cancel = default) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<Operation>> OperationsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<RecordVersion>> VersionsAsync(Guid record, CancellationToken cancel = default) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<AuditRecord>> AuditAsync(AuditQuery query, CancellationToken cancel = default) => throw new NotSupportedException();

@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Policy;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Secrets;
+using IronicConsole.Engine.Steps;
+using IronicConsole.Engine.Store;
+using System.Text.Json.Nodes;
+
+namespace IronicConsole.Engine.Batches;
+
+/// <summary>The commands on batches. Who keeps them moving is <see cref="BatchKeeper"/>.</summary>
+public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner planner, StepCatalogue catalogue, SecretBox box, AccessPolicy policy, EngineOptions options, IIds ids) : IBatches
+{
+    /// <inheritdoc/>
+    public Result<BatchOutlook> Look(Caller by, BatchRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return policy.Denies(by.Access, Rule.BatchCreate) is { } denied ? denied : planner.Look(by, request).Then<BatchOutlook>(looked => looked.Outlook);
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<Batch>> CreateAsync(Caller by, BatchRequest request, CancellationToken cancel = default) => CreateAsync(by, request, null, cancel);
+
+    /// <inheritdoc/>
+    public Task<Result<Batch>> PauseAsync(Caller by, Guid id, int? seen = null, CancellationToken cancel = default) => ChangeAsync(
+        by, "pause", Rule.BatchUpdate, id, seen, (batch, _) => batch.State == BatchState.Running
+            ? batch with { State = BatchState.Paused, Why = $"Paused by {by.Name}{Because(by)}." }
+            : Problem.Conflict("not-running", $"The batch is {Words(batch.State)}.", "Only a running batch is paused."), cancel);
+
+    /// <inheritdoc/>
+    public Task<Result<Batch>> ResumeAsync(Caller by, Guid id, int? seen = null, CancellationToken cancel = default) => ChangeAsync(
+        by, "resume", Rule.BatchUpdate, id, seen, (batch, now) => batch switch
+        {
+            { State: BatchState.Paused } when batch.Pace.NotAfter <= now => batch with { State = BatchState.Running, Why = null, Pace = batch.Pace with { NotAfter = null } },
+            { State: BatchState.Paused } => batch with { State = BatchState.Running, Why = null },
+            { State: BatchState.Stopped } => batch with { State = BatchState.Running, Why = null, Accepted = batch.Nodes.Count(n => n.Wave == batch.Wave && n.Bad) },
+            _ => Problem.Conflict("not-paused", $"The batch is {Words(batch.State)}.", "Only a paused or stopped batch goes on."),
+        }, cancel);
+
+    /// <inheritdoc/>
+    public Task<Result<Batch>> CancelAsync(Caller by, Guid id, int? seen = null, CancellationToken cancel = default) => ChangeAsync(
+        by, "cancel", Rule.BatchUpdate, id, seen, (batch, now) => batch.State is BatchState.Done or BatchState.Cancelled
+            ? Problem.Conflict("ended", $"The batch is {Words(batch.State)}.")
+            : Ended(batch with { State = BatchState.Cancelled, Hold = null, Why = $"Cancelled by {by.Name}{Because(by)}." }, now), cancel);
+
+    /// <inheritdoc/>
+    public async Task<Result<Batch>> ApproveAsync(Caller by, Guid id, int? seen = null, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        var changed = await ChangeAsync(by, "approve", Rule.BatchRelease, id, seen, (batch, now) => Approve(batch, by, now), cancel).ConfigureAwait(false);
+        return changed.Value?.Hold is { } still && changed.Value.State == BatchState.Held ? HoldRules.Unmet(still) : changed; // the approval stands, and is not enough
+    }
+
+    /// <inheritdoc/>
+    public Task<Result<Batch>> RejectAsync(Caller by, Guid id, int? seen = null, CancellationToken cancel = default) => ChangeAsync(
+        by, "reject", Rule.BatchRelease, id, seen, (batch, now) => batch.Hold is not { } hold ? Decided(batch) : Ended(
+            batch with
+            {
+                State = BatchState.Cancelled, Hold = null, Why = $"Wave {batch.Wave + 1} was rejected by {by.Name}{Because(by)}.",
+                Decisions = batch.Decisions.Add(new BatchDecision(batch.Wave, false, hold.Approvals, by, now)),
+            }, now), cancel);
+
+    /// <inheritdoc/>
+    public async Task<Result<Batch>> RetryAsync(Caller by, Guid id, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        if (Find(by, id) is not { } batch) return Problem.NotFound("Batch", id.ToString());
+        if (batch.State is BatchState.Running or BatchState.Held or BatchState.Paused || batch.Count(BatchNodeState.Running) > 0)
+            return Problem.Conflict("still-running", $"The batch is {Words(batch.State)}, and {batch.Count(BatchNodeState.Running)} of its nodes are at work.", "Wait for its end, or cancel it.");
+        var failed = batch.Nodes.Where(n => n.Bad).Select(n => n.Node.ToString()).ToImmutableArray();
+        if (failed.IsEmpty) return Problem.Conflict("nothing-failed", "No node of the batch has failed.");
+        var steps = batch.Steps.Select(s => s with { Args = box.Open(batch.Id, s.Args) });
+        return await CreateAsync(by, new BatchRequest { Verb = batch.Verb, Nodes = failed, Steps = [.. steps], DisableRamdisk = batch.DisableRamdisk, Title = batch.Title, Pace = batch.Pace with { NotBefore = null, NotAfter = null }, LeaveOut = true }, batch.Id, cancel).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Batch? Find(Caller by, Guid id)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return fleet.Records.Find<Batch>(id) is { } batch && policy.Allows(by.Access, Rule.BatchGet, TargetOf(batch)) ? batch : null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Batch> List(Caller by)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return [.. fleet.Records.All<Batch>().Where(b => policy.Allows(by.Access, Rule.BatchGet, TargetOf(b))).Reverse()];
+    }
+
+    /// <summary>The word of a state.</summary>
+    public static string Words(BatchState state) => state.ToString().ToLowerInvariant();
+
+    private static PolicyTarget TargetOf(Batch batch) => new(batch.By.Project, null);
+
+    private async Task<Result<Batch>> CreateAsync(Caller by, BatchRequest request, Guid? retryOf, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return await store.CommitAsync<Batch>(by, "batch create", unit =>
+        {
+            if (policy.Denies(by.Access, Rule.BatchCreate) is { } denied) return denied;
+            var looked = planner.Look(by, request, again: retryOf is not null);
+            if (looked.Problem is { } wrong) return wrong;
+            var (outlook, able) = looked.Value;
+            if (able.IsEmpty || (outlook.Unable is [var worst, ..] && !request.LeaveOut)) return Unable(outlook, request.Nodes.Length);
+            if (request.Hash is { } seen && seen != outlook.Hash) return Problem.Conflict("plan-changed", "What the batch would do is not what was looked at any more: nodes or their plans have changed since.", "Look at it again, then begin it.");
+            var id = ids.New();
+            var wave = outlook.Waves.SelectMany((size, number) => Enumerable.Repeat(number, size));
+            var batch = new Batch
+            {
+                Id = id, Title = request.Title.Trim() is { Length: > 0 } title ? title : $"{request.Verb.Word()} {able.Length} nodes", Verb = request.Verb, Steps = [.. request.Steps.Select(s => s with { Args = Sealed(id, able[0], s) })],
+                DisableRamdisk = request.DisableRamdisk, By = by, Pace = request.Pace, Nodes = [.. able.Zip(wave, (node, number) => new BatchNode(node.Id, number))], RetryOf = retryOf,
+            };
+            if (options.BatchApprovalAbove is > 0 and var most && able.Length > most)
+            {
+                batch = batch with { State = BatchState.Held, Hold = BatchRules.Ask(batch, (request.Pace.Hold ?? new BatchHold()) with { NotRequester = true }, unit.Now) };
+            }
+
+            unit.Put(batch);
+            unit.Remark($"batch {id}: {batch.Verb.Word()} {able.Length} nodes");
+            return batch;
+        }, cancel).ConfigureAwait(false);
+    }
+
+    private JsonMap Sealed(Guid batch, Node node, RequestedStep step)
+    {
+        var args = box.Seal(batch, step.Args);
+        foreach (var secret in catalogue.Find(node, step.Interface, step.Step)?.Info.Arguments.Where(a => a.IsSecret) ?? [])
+        {
+            if (args.Text(secret.Name) is { } clear && !SecretBox.IsSealed(clear)) args = args.With(secret.Name, JsonValue.Create(box.Seal(batch, clear)));
+        }
+
+        return args;
+    }
+
+    private static Problem Unable(BatchOutlook outlook, int asked)
+    {
+        var nodes = outlook.Unable.Sum(u => u.Nodes.Length);
+        var causes = string.Join(" ", outlook.Unable.Take(3).Select(u => $"{u.Nodes.Length}: {u.Why.Told}"));
+        return Problem.Conflict("nodes-unable", $"{nodes} of {asked} nodes cannot do this now. {causes}", nodes == asked ? "Look at the preview; it names the nodes." : "Look at the preview; it names the nodes. Leave them out (leave_out), or mend them first.") with { Field = "nodes" };
+    }
+
+    private static Result<Batch> Approve(Batch batch, Caller by, DateTimeOffset now)
+    {
+        if (batch.Hold is not { } hold) return Decided(batch);
+        if (HoldRules.WhyNot(hold, by) is { } uncounted) return uncounted;
+        hold = hold with { Approvals = hold.Approvals.Add(new HoldApproval(by.Name, by.Account, now, by.Reason)) };
+        return hold.Lacks > 0 ? batch with { Hold = hold }
+            : batch with { State = BatchState.Running, Hold = null, Decisions = batch.Decisions.Add(new BatchDecision(batch.Wave, true, hold.Approvals, by, now)) };
+    }
+
+    private static Problem Decided(Batch batch) => Problem.Conflict("decided", $"Nothing is asked about this batch: it is {Words(batch.State)}.", "Look at the batch; it says who decided.");
+
+    private static Batch Ended(Batch batch, DateTimeOffset now) => batch.Open ? batch : batch with { EndedAt = now };
+
+    private async Task<Result<Batch>> ChangeAsync(Caller by, string what, string rule, Guid id, int? seen, Func<Batch, DateTimeOffset, Result<Batch>> change, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        return await store.CommitAsync<Batch>(by, $"batch {what}", unit =>
+        {
+            unit.Remark($"batch {id}");
+            if (unit.Record<Batch>(id) is not { } batch || !policy.Allows(by.Access, Rule.BatchGet, TargetOf(batch))) return Problem.NotFound("Batch", id.ToString());
+            if (policy.Denies(by.Access, rule, TargetOf(batch)) is { } denied) return denied;
+            if (seen is { } version && version != batch.Version) return new Problem("overtaken", 412, "The batch has changed since it was read.") { Field = "If-Match", Fix = "Read it again and decide anew." };
+            var changed = change(batch, unit.Now);
+            if (changed.Problem is { } refused) return refused;
+            unit.Put(changed.Value!);
+            return unit.Record<Batch>(id)!;
+        }, cancel).ConfigureAwait(false);
+    }
+
+    private static string Because(Caller by) => by.Reason is { Length: > 0 } reason ? $": {reason}" : "";
+}
