@@ -47,6 +47,7 @@ public sealed class Every_step_that_is_refused
                 var trial = new StepTrial(node, flow, row);
                 try
                 {
+                    if (row.Step == "flow.hold") await RejectAsync(bench, trial);
                     if (row.Refused is { } refused) await RefuseAsync(bench, trial, refused);
                     await RepeatAsync(bench, trial);
                 }
@@ -93,6 +94,22 @@ public sealed class Every_step_that_is_refused
     private static async Task BreakAsync(CrashBench bench, StepTrial trial, Refusal refused)
     {
         foreach (var (kind, at) in refused.Faults) await bench.BreakAsync(trial.Node, kind, at);
+    }
+
+    // The counterpart of a hold is a person.
+    private static async Task RejectAsync(CrashBench bench, StepTrial trial)
+    {
+        await bench.Api.PoweredAsync(trial.Node, trial.Row.On);
+        var before = (await bench.LedgerAsync(trial.Node)).Length;
+        await bench.Api.VerbAsync(trial.Node, trial.Verb, trial.Plan(follower: trial.Flow == "deploy" ? null : StepRows.Of("management.set_bmc_clock")));
+        await bench.Api.StateAsync(trial.Node, $"{trial.Flow} hold");
+        await bench.Api.VerbAsync(trial.Node, "abort");
+        var node = await bench.Api.EndAsync(trial.Node, trial.Rests);
+        var ledger = (await bench.LedgerAsync(trial.Node)).Skip(before).ToArray();
+        var story = $"{trial}, rejected: {node["provision_state"]}, {node["last_error"]}, {string.Join(", ", ledger)}";
+        Assert.True(node["provision_state"]!.ToString() == $"{trial.Flow} failed" && node["last_error"]?.ToString().Contains("hold", StringComparison.OrdinalIgnoreCase) == true, story);
+        foreach (var effect in Later(trial).Append("bmc.clock")) Assert.True(!ledger.Contains(effect), $"{effect} in {story}");
+        await bench.Api.RecoverAsync(trial.Node);
     }
 
     // What a deploy would have done next.
