@@ -1,4 +1,5 @@
 using System.Globalization;
+using IronicConsole.Engine.Kernel;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -15,14 +16,15 @@ public sealed partial class ConfirmDialog : IDisposable
     private ConfirmAsk? _ask;
     private string _typed = "";
     private string _reason = "";
-    private string? _missing;
+    private string _secret = "";
+    private bool _tried;
 
     /// <summary>Opens the dialog and waits for the person. A second ask while one is open answers the first with no.</summary>
     public async Task<ConfirmAnswer> AskAsync(ConfirmAsk ask)
     {
         _waiting?.TrySetResult(new(false, null));
         _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        (_ask, _typed, _reason, _missing) = (ask, "", "", null);
+        (_ask, _typed, _reason, _secret, _tried) = (ask, "", "", "", false);
         StateHasChanged();
         var answer = _waiting.Task;
         await Js.InvokeVoidAsync("ironicConsole.openDialog", _dialog);
@@ -31,15 +33,17 @@ public sealed partial class ConfirmDialog : IDisposable
 
     private Task Submit()
     {
-        _missing = Missing(_ask!, _typed, _reason);
-        return _missing is null ? End(new(true, string.IsNullOrWhiteSpace(_reason) ? null : _reason.Trim())) : Task.CompletedTask;
+        _tried = true;
+        return Wanting is null ? End(new(true, string.IsNullOrWhiteSpace(_reason) ? null : _reason.Trim()) { Secret = _ask!.Secret is null ? null : new Secret(_secret) }) : Task.CompletedTask;
     }
+
+    private string? Wanting => Missing(_ask!, _typed, _reason) ?? _ask!.Secret?.Wrong(new Secret(_secret));
 
     private async Task End(ConfirmAnswer answer)
     {
         if (_waiting?.TrySetResult(answer) != true) return;
         await Js.InvokeVoidAsync("ironicConsole.closeDialog", _dialog);
-        _ask = null;
+        (_ask, _secret) = (null, "");
     }
 
     /// <summary>What is still missing before the verb may be pressed; null when nothing is.</summary>
