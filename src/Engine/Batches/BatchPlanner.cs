@@ -46,13 +46,14 @@ public sealed class BatchPlanner(FleetIndex fleet, AcceptRules accept, AccessPol
         return (new BatchOutlook([.. groups], [.. causes], able.Count == 0 ? [] : request.Pace.Waves(able.Count), Hash(request, able)), [.. able.Select(a => a.Node)]);
     }
 
-    /// <summary>A sentence about a node without what names the node: nodes with the same trouble are told together.</summary>
+    /// <summary>A sentence about a node without what names the node or its BMC: nodes with the same trouble are told together.</summary>
     public static string Without(string told, Node? node)
     {
         ArgumentNullException.ThrowIfNull(told);
         if (node is null) return told;
-        var without = told.Replace(node.Id.ToString(), "", StringComparison.OrdinalIgnoreCase);
-        return node.Name is { Length: > 0 } name ? without.Replace(name, "", StringComparison.Ordinal) : without;
+        var addresses = node.DriverInfo.Keys.Where(k => k.EndsWith("_address", StringComparison.Ordinal)).Select(node.DriverInfo.Text).OfType<string>();
+        string?[] own = [node.Id.ToString(), .. addresses.SelectMany(a => new[] { a, Uri.TryCreate(a, UriKind.Absolute, out var url) ? url.Authority : null, url?.Host }), node.Name];
+        return own.Where(o => o is { Length: > 0 }).Aggregate(told, (text, o) => text.Replace(o!, "", StringComparison.OrdinalIgnoreCase));
     }
 
     private static Problem? Wrong(BatchRequest request)

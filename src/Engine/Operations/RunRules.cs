@@ -3,6 +3,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Rescues;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
 
@@ -89,7 +90,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
         unit.Tell(node.Id, EventKinds.Operation, $"{Sentence(operation)} {(ending == OperationState.Aborted ? "was aborted" : "failed")}: {error}", About(operation, ending), "ERROR");
         var clearing = operation with
         {
-            State = OperationState.Clearing, Error = error, Index = 0, DueAt = null, Deadline = null, WaitsFor = null,
+            State = OperationState.Clearing, Error = error, Index = 0, DueAt = null, Deadline = null, WaitsFor = null, Request = operation.Request.Without(RescuePassword.Key),
             ClearPlan = planner.ClearPlan(node, operation.Kind), AbortAfterStep = ending == OperationState.Aborted,
         };
         unit.Put(clearing);
@@ -215,7 +216,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
     {
         var node = Resume(unit, operation);
         unit.Tell(node.Id, EventKinds.Operation, $"{Sentence(operation)} done", About(operation, OperationState.Done));
-        unit.Put(operation with { State = OperationState.Done, EndedAt = unit.Now, DueAt = null });
+        unit.Put(operation.Over(OperationState.Done, unit.Now));
         ChildRules.Ended(unit, operation);
         if (operation.Kind == OperationKind.TearDown) return CleanAfterTearDown(unit, operation, node.Idle(), lease);
         if (operation.Kind.Flow().Running is not null)
@@ -251,7 +252,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
 
     private static Result<StepTurn?> End(IUnit unit, Operation operation, Lease lease, OperationState ending)
     {
-        unit.Put(operation with { State = ending, EndedAt = unit.Now, DueAt = null });
+        unit.Put(operation.Over(ending, unit.Now));
         ChildRules.Ended(unit, operation);
         var node = unit.Node(operation.NodeId)!;
         unit.Put(node.Idle());

@@ -17,7 +17,7 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
     /// <summary>The body that enrols a machine of the rack.</summary>
     public static JsonObject Enrolment(JsonNode machine, Uri control) => new()
     {
-        ["driver"] = "redfish", ["name"] = machine["name"]!.ToString(), ["deploy_interface"] = "direct",
+        ["driver"] = "redfish", ["name"] = machine["name"]!.ToString(), ["deploy_interface"] = "direct", ["rescue_interface"] = "agent",
         ["driver_info"] = new JsonObject
         {
             ["redfish_address"] = machine["address"]!.ToString(), ["redfish_system_id"] = machine["system"]!.ToString(),
