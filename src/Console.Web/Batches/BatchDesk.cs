@@ -11,7 +11,7 @@ public sealed class BatchDesk(IBatches batches, CircuitFeed live, Person me, Toa
     private delegate Task<Result<Batch>> Answer(Caller by, Guid id, int? seen, CancellationToken cancel);
 
     /// <summary>Begins no further node.</summary>
-    public Task<bool> PauseAsync(Batch batch, string? reason) => SendAsync(batch, reason, batches.PauseAsync, "paused: no further node is begun");
+    public Task<bool> PauseAsync(Batch batch, string? reason) => SendAsync(batch, reason, batches.PauseAsync, "paused, no further node is begun");
 
     /// <summary>Goes on; failures that have stopped it are accepted.</summary>
     public Task<bool> ResumeAsync(Batch batch, string? reason) => SendAsync(batch, reason, batches.ResumeAsync, "goes on");
