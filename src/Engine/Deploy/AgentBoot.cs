@@ -48,7 +48,7 @@ public sealed class AgentBoot(PowerChange power, RamdiskFilesSource files, IOpti
         var limit = TimeSpan.FromSeconds(options.Value.BootRetrySeconds);
         if (limit == TimeSpan.Zero || attempt >= options.Value.BootAttempts) return new StepOutcome.Wait(LookAgain, "the agent to boot");
 
-        var silent = step.Clock.GetUtcNow() - (PowerChange.SentAt(step.Journalled($"{stage}-on")) ?? step.BeganAt);
+        var silent = step.Clock.GetUtcNow() - (PowerChange.SentAt(step, $"{stage}-on") ?? step.BeganAt);
         if (silent < limit) return new StepOutcome.Wait(limit - silent < LookAgain ? limit - silent : LookAgain, "the agent to boot");
 
         await step.NoteAsync($"No sign of the agent {silent.TotalSeconds:0} s after power on: the machine is booted again.").ConfigureAwait(false);

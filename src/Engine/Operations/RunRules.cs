@@ -99,7 +99,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
 
     private Result<StepTurn?> Done(IUnit unit, Operation operation, StepRun run, StepOutcome.Done done, Lease lease, bool leave)
     {
-        unit.Put(run with { State = StepRunState.Done, EndedAt = unit.Now, Answer = done.Answer ?? run.Answer });
+        unit.Put(run with { State = StepRunState.Done, EndedAt = unit.Now, Answer = done.Answer ?? run.Answer, Message = run.State == StepRunState.Waiting ? null : run.Message }); // what it waited for has come
         unit.Tell(operation.NodeId, EventKinds.Step, $"{run.Step.Name} done", About(operation, run, StepRunState.Done));
         var plan = done.Rest is { } rest ? [.. operation.Plan.Take(operation.Index + 1), .. rest] : operation.Plan;
         var next = operation with { Plan = plan, Index = operation.Index + 1, DueAt = null, Deadline = null, WaitsFor = null };
@@ -125,7 +125,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
             return Failed(unit, operation, run, new Problem("wait-timeout", 504, $"Waited {limit!.Value.TotalSeconds:0} s for {wait.For}; nothing came."), lease);
         }
 
-        var due = unit.Now + wait.PollAfter;
+        var due = operation.DueAt ?? unit.Now + wait.PollAfter; // a child has ended while its parent's step was at work
         if (deadline < due && deadline > unit.Now) due = deadline.Value;
         var first = run.State != StepRunState.Waiting;
         if (first) unit.Tell(operation.NodeId, EventKinds.Step, $"{run.Step.Name} waits for {wait.For}", About(operation, run, StepRunState.Waiting));
