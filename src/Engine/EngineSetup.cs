@@ -1,4 +1,5 @@
 using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Approvals;
 using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Conductors;
@@ -28,12 +29,13 @@ namespace IronicConsole.Engine;
 /// <summary>The heart of the engine: store, feed, leases, steps, operations. Capabilities add themselves beside it.</summary>
 public static class EngineSetup
 {
-    /// <summary>Adds it, with sections <c>Store</c>, <c>Secrets</c> and <c>Engine</c>.</summary>
+    /// <summary>Adds it, with sections <c>Store</c>, <c>Secrets</c>, <c>Engine</c> and <c>Approvals</c>.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration)
     {
         var store = configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions();
         var engine = configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions();
-        if ((store.Wrong() ?? engine.Wrong()) is { } wrong) throw new ConfigurationException([wrong]);
+        var approvals = configuration.GetSection("Approvals").Get<ApprovalsOptions>() ?? new ApprovalsOptions();
+        if ((store.Wrong() ?? engine.Wrong() ?? approvals.Wrong()) is { } wrong) throw new ConfigurationException([wrong]);
         Make(store.Folder);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIds, SystemIds>();
@@ -50,7 +52,8 @@ public static class EngineSetup
         else services.AddSingleton<IStoreHost, SqliteStore>();
         services.AddSingleton<IStore>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ILeases>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ConductorRoster>();
         services.AddSingleton<Func<EngineDb>>(p => p.GetRequiredService<IStoreHost>().Context).AddSingleton<IHistory, History>();
-        services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner>(p => new Planner(p.GetRequiredService<StepCatalogue>, p.GetRequiredService<StepPriorities>(), p.GetRequiredService<SecretBox>(), p.GetRequiredService<FleetIndex>()));
+        services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner>(p => new Planner(p.GetRequiredService<StepCatalogue>, p.GetRequiredService<StepPriorities>(), p.GetRequiredService<SecretBox>(), p.GetRequiredService<FleetIndex>(), p.GetRequiredService<ApprovalPolicy>()));
+        services.AddSingleton(p => new ApprovalPolicy(approvals, p.GetRequiredService<StepCatalogue>, p.GetRequiredService<FleetIndex>()));
         foreach (var step in BmcStep.All) services.AddSingleton<IStep>(step);
         services.AddSingleton<IStep, HoldStep>().AddSingleton<IStep, WaitStep>();
         services.AddSingleton<ChildRules>().AddSingleton<IStep>(p => new OnChildrenStep(p.GetRequiredService<ChildRules>(), p.GetRequiredService<OpenOperations>(), p.GetRequiredService<IHistory>(), p.GetRequiredService<FleetIndex>(), p.GetRequiredService<Dispatch>));

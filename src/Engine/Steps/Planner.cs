@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using IronicConsole.Engine.Approvals;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -23,7 +24,8 @@ public sealed class StepPriorities
 /// <param name="priorities">What the configuration sets.</param>
 /// <param name="box">Seals secret arguments.</param>
 /// <param name="fleet">Tells the children of a node.</param>
-public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities, SecretBox box, FleetIndex fleet) : IPlanner
+/// <param name="approvals">Tells which plans somebody else must approve first.</param>
+public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities, SecretBox box, FleetIndex fleet, ApprovalPolicy approvals) : IPlanner
 {
     private const int MostAtOnce = 100;
 
@@ -61,8 +63,9 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         };
         if (main is null) return CoreStep(asked);
         if (Placeholders.Wrong(main) is { } unfilled) return unfilled;
-        if (kind is OperationKind.Clean or OperationKind.Service && SkipsRamdisk(node, kind, automated, request, main)) return main.ToImmutableArray();
-        return Frame(node, kind, StepStage.Begin).Concat(main).Concat(Frame(node, kind, StepStage.End)).ToImmutableArray();
+        IEnumerable<PlannedStep> first = approvals.Row(node, kind, automated, request.Approved, main) is { } asks ? [asks] : [];
+        if (kind is OperationKind.Clean or OperationKind.Service && SkipsRamdisk(node, kind, automated, request, main)) return first.Concat(main).ToImmutableArray();
+        return first.Concat(Frame(node, kind, StepStage.Begin)).Concat(main).Concat(Frame(node, kind, StepStage.End)).ToImmutableArray();
     }
 
     /// <inheritdoc/>
