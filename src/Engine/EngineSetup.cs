@@ -19,6 +19,7 @@ using IronicConsole.Engine.Steps.Management;
 using IronicConsole.Engine.Store;
 using IronicConsole.Engine.Store.Care;
 using IronicConsole.Engine.Store.Postgres;
+using IronicConsole.Engine.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,7 +30,7 @@ namespace IronicConsole.Engine;
 /// <summary>The heart of the engine: store, feed, leases, steps, operations. Capabilities add themselves beside it.</summary>
 public static class EngineSetup
 {
-    /// <summary>Adds it, with sections <c>Store</c>, <c>Secrets</c>, <c>Engine</c> and <c>Approvals</c>.</summary>
+    /// <summary>Adds it, with sections <c>Store</c>, <c>Secrets</c>, <c>Engine</c>, <c>Approvals</c> and <c>Webhooks</c>.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration)
     {
         var store = configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions();
@@ -74,6 +75,7 @@ public static class EngineSetup
         services.AddSingleton<SessionBook>().AddSingleton<IPeriodicTask>(p => p.GetRequiredService<SessionBook>());
         services.TryAddSingleton<INodeShare, WholeFleet>();
         services.AddHostedService<EngineLife>();
+        services.AddWebhooks(configuration);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(engine.DrainSeconds) + EngineLife.AfterDrain);
         return services.AddSingleton<PeriodicWork>().AddHostedService(p => p.GetRequiredService<PeriodicWork>()); // after the engine: stops before it
     }
