@@ -20,7 +20,7 @@ public static class HardwareCatalogue
         [HardwareInterface.Network] = ["noop"],
         [HardwareInterface.Power] = ["redfish"],
         [HardwareInterface.Raid] = ["no-raid", "agent"],
-        [HardwareInterface.Rescue] = ["no-rescue"],
+        [HardwareInterface.Rescue] = ["no-rescue", "agent"],
         [HardwareInterface.Storage] = ["noop"],
         [HardwareInterface.Vendor] = ["no-vendor"],
     }.ToImmutableSortedDictionary());

@@ -10,6 +10,7 @@ using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Periodic;
 using IronicConsole.Engine.Policy;
+using IronicConsole.Engine.Rescues;
 using IronicConsole.Engine.Rotation;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Secrets.Sources;
@@ -59,7 +60,7 @@ public static class EngineSetup
         services.AddSingleton<IStep, HoldStep>().AddSingleton<IStep, WaitStep>();
         services.AddSingleton<ChildRules>().AddSingleton<IStep>(p => new OnChildrenStep(p.GetRequiredService<ChildRules>(), p.GetRequiredService<OpenOperations>(), p.GetRequiredService<IHistory>(), p.GetRequiredService<FleetIndex>(), p.GetRequiredService<Dispatch>));
         services.TryAddSingleton<StepPriorities>();
-        services.AddSingleton<RunRules>().AddSingleton<PlanHash>().AddSingleton<AcceptRules>().AddSingleton<HaltPoint>().AddSingleton<IVerbGuard, AbsentInterface>();
+        services.AddSingleton<RunRules>().AddSingleton<PlanHash>().AddSingleton<AcceptRules>().AddSingleton<HaltPoint>().AddSingleton<IVerbGuard, AbsentInterface>().AddRescuePassword(configuration);
         services.AddSingleton(p => new StepHouse(
             p.GetRequiredService<IStore>(), p.GetRequiredService<ILeases>(), p.GetRequiredService<IFleetFeed>(), p.GetRequiredService<HardwareTypes>(), p.GetRequiredService<SecretBox>(),
             p.GetRequiredService<TimeProvider>(), lease => p.GetRequiredService<AgentSessions>().Of(lease.Node, lease), p.GetRequiredService<HaltPoint>()));

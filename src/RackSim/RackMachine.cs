@@ -19,6 +19,9 @@ public sealed record RackMachine(IMachine Machine, Bmc Bmc) : IDisposable
     /// <summary>Address of the BMC.</summary>
     public Uri BmcAddress => new($"https://{Bmc.At}");
 
+    /// <summary>What goes wrong on purpose.</summary>
+    public IReadOnlyList<Fault> Faults => Machine is SimulatedMachine simulated ? [.. Bmc.Faults.All, .. simulated.AgentFaults.All] : Bmc.Faults.All;
+
     /// <summary>Makes something go wrong.</summary>
     /// <exception cref="InvalidOperationException">It is a virtual machine, and this fault needs a simulated one.</exception>
     public void Break(Fault fault)
@@ -27,6 +30,9 @@ public sealed record RackMachine(IMachine Machine, Bmc Bmc) : IDisposable
         {
             case FaultKinds.AgentDie:
                 Simulated.Agent?.EndAs(Running.DeadAgent, "died");
+                return;
+            case FaultKinds.AgentBusy or FaultKinds.AgentFail:
+                Simulated.AgentFaults.Add(fault);
                 return;
             case FaultKinds.Unplug:
                 Simulated.Plug(false);
@@ -50,6 +56,7 @@ public sealed record RackMachine(IMachine Machine, Bmc Bmc) : IDisposable
         {
             return;
         }
+        Simulated.AgentFaults.Clear(kind);
         if (kind is null or FaultKinds.AgentSilent)
         {
             Simulated.AgentSilent = false;

@@ -6,6 +6,7 @@ window.ironicConsole = {
   closeDialog(dialog) { if (dialog?.open) dialog.close(); },
   closeById(id) { this.closeDialog(document.getElementById(id)); },
   focusHeading() {
+    if (document.activeElement?.matches('main :is(input, textarea, select)')) return; // the server was slow, and the person is at work there already
     const heading = document.querySelector('main h1');
     document.getElementById('main')?.scrollTo(0, 0);
     if (!heading) return;

@@ -8,6 +8,7 @@ let banner = 0;
 let timer = 0;
 let attempt = 0;
 let busy = false;
+const typed = new Set();
 
 const tell = text => { if (words && words.textContent !== text) words.textContent = text; };
 
@@ -16,12 +17,15 @@ function show() {
   down = true;
   attempt = 0;
   root.dataset.link = 'thin';
-  banner = setTimeout(() => {
-    root.dataset.link = 'down';
-    for (const field of document.querySelectorAll('.ic-app :is(input, textarea)')) if (!field.readOnly) { field.readOnly = true; field.dataset.held = ''; }
-    tell('No answer from the server. What you see may be old; nothing can be sent until it is back.');
-  }, 2000);
+  banner = setTimeout(() => lock('No answer from the server. What you see may be old; nothing can be sent until it is back.'), 2000);
   next();
+}
+
+function lock(why) {
+  clearTimeout(banner);
+  root.dataset.link = 'down';
+  for (const field of document.querySelectorAll('.ic-app :is(input, textarea)')) if (!field.readOnly) { field.readOnly = true; field.dataset.held = ''; }
+  tell(why);
 }
 
 function hide() {
@@ -31,6 +35,8 @@ function hide() {
   delete root.dataset.link;
   for (const field of document.querySelectorAll('[data-held]')) { field.readOnly = false; delete field.dataset.held; }
   tell('');
+  for (const field of typed) if (field.isConnected) field.dispatchEvent(new Event('input', { bubbles: true }));
+  typed.clear();
   window.ironicConsole?.say('Connected again.');
 }
 
@@ -72,14 +78,19 @@ for (const button of document.querySelectorAll('[data-reload]')) button.addEvent
 // While the line is down a press is refused in words, not lost in silence.
 for (const kind of ['click', 'submit', 'change']) {
   document.addEventListener(kind, event => {
-    if (root.dataset.link !== 'down' || event.target.closest?.('.ic-link, #blazor-error-ui')) return;
+    if (!down && root.dataset.link !== 'down') return;
+    if (kind === 'change' && root.dataset.link !== 'down' && !event.target.matches?.('select')) return;
+    if (event.target.closest?.('.ic-link, #blazor-error-ui')) return;
     if (!event.target.closest('a[href], button, input, select, textarea, form, summary')) return;
     if (event.target.closest('[data-local]')) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    tell('Not sent: there is no connection to the server.');
+    lock('Not sent: there is no connection to the server.');
   }, true);
 }
+
+// What is typed in the first moments of a break is told to the server once the line is there again; a page that is loaded anew has it from the draft up to the break.
+document.addEventListener('input', event => { if (down) typed.add(event.target); }, true);
 
 // If the framework's own handler is in charge (for example another start option), its last words lead to the same end.
 const modal = document.getElementById('components-reconnect-modal');

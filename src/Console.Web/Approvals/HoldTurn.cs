@@ -30,6 +30,9 @@ public abstract class HoldTurn : ComponentBase, IAsyncDisposable
     /// <summary>An answer is on its way, or was taken.</summary>
     protected bool Sent { get; private set; }
 
+    /// <summary>What is written is on the server: a closed tab or a restart does not lose it.</summary>
+    protected bool Kept { get; private set; }
+
     /// <summary>A rejection lacks its reason, or an approval that needs one.</summary>
     protected bool ReasonMissing { get; set; }
 
@@ -72,10 +75,11 @@ public abstract class HoldTurn : ComponentBase, IAsyncDisposable
         }
 
         if (_draft is not null) await _draft.DisposeAsync();
-        (_question, _approvals, Sent, ReasonMissing, Wrong, Filled) = ((hold.Operation, hold.Number), hold.Approvals.Length, false, false, null, new());
+        (_question, _approvals, Sent, Kept, ReasonMissing, Wrong, Filled) = ((hold.Operation, hold.Number), hold.Approvals.Length, false, false, false, null, new());
         _draft = Drafts.Of<HoldFilled>(HoldFilled.DraftOf(hold));
+        _draft.Saved += Saved;
         var kept = await _draft.ReadAsync();
-        if (kept is not null && Filled == new HoldFilled()) Filled = kept;
+        if (kept is not null && Filled == new HoldFilled()) (Filled, Kept) = (kept, true);
         await AskedAsync(hold);
     }
 
@@ -85,7 +89,7 @@ public abstract class HoldTurn : ComponentBase, IAsyncDisposable
     /// <summary>Takes what is written now.</summary>
     protected void Fill(HoldFilled now)
     {
-        (Filled, Wrong) = (now, null);
+        (Filled, Wrong, Kept) = (now, null, false);
         ReasonMissing = ReasonMissing && string.IsNullOrWhiteSpace(now.Reason);
         _draft?.Changed(now);
     }
@@ -116,6 +120,12 @@ public abstract class HoldTurn : ComponentBase, IAsyncDisposable
     /// <param name="reason">Why.</param>
     protected Task ReleaseAsync(string reason) => NoEmergency is not null || Node.Hold is not { } hold ? Task.CompletedTask : SendAsync(() => Desk.ApproveAsync(Node, Filled.ToReply(hold) with { Emergency = true }, reason));
 
+    private void Saved() => _ = InvokeAsync(() =>
+    {
+        Kept = true;
+        StateHasChanged();
+    });
+
     private async Task SendAsync(Func<Task<Answered>> send)
     {
         if (Sent) return;
@@ -123,7 +133,7 @@ public abstract class HoldTurn : ComponentBase, IAsyncDisposable
         var answer = await send();
         (Sent, Wrong) = (answer.Counted, answer.Wrong);
         if (!answer.Counted) return;
-        Filled = new();
+        (Filled, Kept) = (new(), false);
         if (_draft is not null) await _draft.ForgetAsync();
     }
 }

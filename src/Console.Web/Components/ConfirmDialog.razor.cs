@@ -1,4 +1,5 @@
 using System.Globalization;
+using IronicConsole.Engine.Kernel;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -15,6 +16,7 @@ public sealed partial class ConfirmDialog : IDisposable
     private ConfirmAsk? _ask;
     private string _typed = "";
     private string _reason = "";
+    private string _secret = "";
     private string? _missing;
 
     /// <summary>Opens the dialog and waits for the person. A second ask while one is open answers the first with no.</summary>
@@ -22,7 +24,7 @@ public sealed partial class ConfirmDialog : IDisposable
     {
         _waiting?.TrySetResult(new(false, null));
         _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        (_ask, _typed, _reason, _missing) = (ask, "", "", null);
+        (_ask, _typed, _reason, _secret, _missing) = (ask, "", "", "", null);
         StateHasChanged();
         var answer = _waiting.Task;
         await Js.InvokeVoidAsync("ironicConsole.openDialog", _dialog);
@@ -31,15 +33,16 @@ public sealed partial class ConfirmDialog : IDisposable
 
     private Task Submit()
     {
-        _missing = Missing(_ask!, _typed, _reason);
-        return _missing is null ? End(new(true, string.IsNullOrWhiteSpace(_reason) ? null : _reason.Trim())) : Task.CompletedTask;
+        var secret = _ask!.Secret is null ? null : new Secret(_secret);
+        _missing = Missing(_ask, _typed, _reason) ?? (secret is null ? null : _ask.Secret!.Wrong(secret));
+        return _missing is null ? End(new(true, string.IsNullOrWhiteSpace(_reason) ? null : _reason.Trim()) { Secret = secret }) : Task.CompletedTask;
     }
 
     private async Task End(ConfirmAnswer answer)
     {
         if (_waiting?.TrySetResult(answer) != true) return;
         await Js.InvokeVoidAsync("ironicConsole.closeDialog", _dialog);
-        _ask = null;
+        (_ask, _secret) = (null, "");
     }
 
     /// <summary>What is still missing before the verb may be pressed; null when nothing is.</summary>

@@ -61,6 +61,9 @@ public static partial class FailureFixes
         ProvisionState.CleanFailed => "The machine is kept as the last step left it and is not offered for deploys.",
         ProvisionState.InspectFailed => "Nothing was changed on its disks. What an earlier inspection found is kept.",
         ProvisionState.ServiceFailed => "The instance is kept. The machine stays as the step that failed left it until the service goes on or is given up.",
+        ProvisionState.AdoptFailed => "The machine was neither switched nor written; what it runs goes on.",
+        ProvisionState.RescueFailed => "The machine is switched off. The instance's disk is as it was.",
+        ProvisionState.UnrescueFailed => "The instance's disk is as it was. The machine is as the step that failed left it.",
         ProvisionState.Error => "The tear-down did not finish: the instance may still be on the disk.",
         _ => "The node keeps its state and its history.",
     };
@@ -75,6 +78,8 @@ public static partial class FailureFixes
         ProvisionState.CleanFailed => verb == Engine.Provisioning.Verb.Manage,
         ProvisionState.InspectFailed => verb is Engine.Provisioning.Verb.Inspect or Engine.Provisioning.Verb.Manage,
         ProvisionState.ServiceFailed => verb is Engine.Provisioning.Verb.Abort,
+        ProvisionState.AdoptFailed => verb is Engine.Provisioning.Verb.Adopt or Engine.Provisioning.Verb.Manage,
+        ProvisionState.RescueFailed or ProvisionState.UnrescueFailed => verb is Engine.Provisioning.Verb.Rescue or Engine.Provisioning.Verb.Unrescue or Engine.Provisioning.Verb.Delete,
         ProvisionState.Error => verb is Engine.Provisioning.Verb.Delete or Engine.Provisioning.Verb.Rebuild,
         ProvisionState.Manageable => verb is Engine.Provisioning.Verb.Inspect or Engine.Provisioning.Verb.Provide,
         _ => false,

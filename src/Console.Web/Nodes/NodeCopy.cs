@@ -31,6 +31,7 @@ public static class NodeCopy
             _ => ("--deploy-steps", "deploy_steps"),
         };
         if (steps is not null) body[field] = steps.DeepClone();
+        if (verb == Engine.Provisioning.Verb.Rescue) body["rescue_password"] = "<password>";
         var off = request?.DisableRamdisk == true;
         if (off) body["disable_ramdisk"] = true;
         var extra = $"{(steps is null ? "" : $" {option} {Quote(steps.ToJsonString())}")}{(off ? " --disable-ramdisk" : "")}";
@@ -71,6 +72,9 @@ public static class NodeCopy
         Engine.Provisioning.Verb.Rebuild => ("rebuild", "rebuild"),
         Engine.Provisioning.Verb.Delete => ("undeploy", "deleted"),
         Engine.Provisioning.Verb.Abort => ("abort", "abort"),
+        Engine.Provisioning.Verb.Adopt => ("adopt", "adopt"),
+        Engine.Provisioning.Verb.Rescue => ("rescue --rescue-password '<password>'", "rescue"),
+        Engine.Provisioning.Verb.Unrescue => ("unrescue", "unrescue"),
         Engine.Provisioning.Verb.Unhold => ("unhold", "unhold"),
         _ => null,
     };

@@ -2,6 +2,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Rescues;
 using IronicConsole.Web.Components;
 using IronicConsole.Web.Plans;
 using Microsoft.AspNetCore.Components;
@@ -32,13 +33,15 @@ public sealed partial class NodePage
 
     [Inject] private NodeCommands Commands { get; set; } = default!;
 
+    [Inject] private RescuePassword Rescue { get; set; } = default!;
+
     [Inject] private NavigationManager Nav { get; set; } = default!;
 
     [Inject] private Toasts Toasts { get; set; } = default!;
 
     private bool Side => Tab is null or "activity";
 
-    private bool Editing => Tab is "edit" or "deploy" or "clean" or "rebuild";
+    private bool Editing => Tab is "edit" or "deploy" or "clean" or "rebuild" or "adopt";
 
     /// <inheritdoc/>
     protected override FeedWindow Window
@@ -88,7 +91,7 @@ public sealed partial class NodePage
         if (_node is not { } node || choice.Why is not null || _busy) return;
         switch (choice.Verb)
         {
-            case Verb.Deploy or Verb.Clean or Verb.Rebuild:
+            case Verb.Deploy or Verb.Clean or Verb.Rebuild or Verb.Adopt:
                 Nav.NavigateTo(node.Href(choice.Verb.Word()));
                 return;
             case Verb.Unhold when node.Hold is { } hold && (hold.Asks || hold.Quorum > 1):
@@ -96,6 +99,12 @@ public sealed partial class NodePage
                 return;
             case Verb.Service:
                 Nav.NavigateTo(PlanLinks.Build(choice.Verb, node));
+                return;
+            case Verb.Rescue:
+                await RescueAsync(node, choice);
+                return;
+            case Verb.Unrescue:
+                if ((await _confirm!.AskAsync(new($"Unrescue {node.Label}?", ["The rescue system is switched off.", choice.Effect], choice.Title) { Command = Command(node, Verb.Unrescue) })).Yes) await SendAsync(node, choice, null);
                 return;
             case Verb.Delete:
                 if (!(await _confirm!.AskAsync(new($"Tear down {node.Label}?", TearDownEffects(node), "Tear down") { Danger = true, Command = Command(node, Verb.Delete) })).Yes) return;
@@ -112,10 +121,20 @@ public sealed partial class NodePage
         }
     }
 
-    private async Task SendAsync(Node node, VerbChoice choice, string? reason)
+    private async Task RescueAsync(Node node, VerbChoice choice)
+    {
+        var answer = await _confirm!.AskAsync(new($"Rescue {node.Label}?", RescueEffects(node), choice.Title)
+        {
+            Danger = true, Command = Command(node, Verb.Rescue),
+            Secret = new("Password for the rescue system", "For its user rescue. Only a hash of it leaves this server, and none of it is kept afterwards.", p => Rescue.Wrong(p) is { } wrong ? $"{wrong.Told} {wrong.Fix}" : null),
+        });
+        if (answer.Yes) await SendAsync(node, choice, null, new() { RescuePassword = answer.Secret });
+    }
+
+    private async Task SendAsync(Node node, VerbChoice choice, string? reason, ProvisionRequest? request = null)
     {
         _busy = true;
-        var sent = await Operations.ProvisionAsync(await Me.AsCallerAsync(reason), node.Id, choice.Verb, new ProvisionRequest());
+        var sent = await Operations.ProvisionAsync(await Me.AsCallerAsync(reason), node.Id, choice.Verb, request ?? new ProvisionRequest());
         _busy = false;
         if (sent.Problem is { } no) Toasts.Show(Family.Failed, $"{choice.Title} {node.Label}: {no.Told}", no.Fix);
         else if (Editing) Nav.NavigateTo(node.Href());
@@ -164,6 +183,13 @@ public sealed partial class NodePage
     }
 
     private string? Command(Node node, Verb verb) => NodeCopy.Verb(node, verb, Nav.BaseUri) is [var first, ..] ? first.Text : null;
+
+    private static List<string> RescueEffects(Node node) =>
+    [
+        node.ProvisionState == ProvisionState.Rescue ? "The rescue system is switched off and booted anew."
+            : node.Instance() is { } instance ? $"Instance {instance} goes down; its disk is left as it is." : "What runs on it goes down; its disk is left as it is.",
+        "A rescue system boots, for whoever has the password. Unrescue boots the instance again.",
+    ];
 
     private static List<string> TearDownEffects(Node node) =>
     [

@@ -53,7 +53,10 @@ public sealed partial class PlanBuilder
     [Inject] private IJSRuntime Js { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override FeedWindow Window => new() { Nodes = Chosen.ToHashSet() };
+    // A step on children means others once a node becomes a child, or is none any more.
+    protected override FeedWindow Window => new() { Nodes = FansOut ? null : Chosen.ToHashSet() };
+
+    private bool FansOut => _desk.Sheet.Steps.Any(s => s.Children is not null);
 
     private string Title => _desk.Nodes.Count == 1 ? $"Plan for {_desk.Nodes[0].Label}" : $"Plan for {_desk.Nodes.Count} nodes";
 
@@ -125,7 +128,7 @@ public sealed partial class PlanBuilder
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        _desk = new(Operations, Verb);
+        _desk = new(Operations, Verb, id => Fleet.Find(id)?.Label ?? id.ToString()[..8]);
         _desk.Edited += Keep;
         _kept = Drafts.Of<PlanSheet>($"plan/{Verb.Word()}/{string.Join(',', Chosen.Order())}");
         _kept.Saved += Saved;
@@ -136,12 +139,14 @@ public sealed partial class PlanBuilder
         {
             var sheet = PlanSheet.Empty.Insert(0, rest.Steps) with { NoRamdisk = rest.DisableRamdisk == true };
             _desk.Begin(PlanArguments.WithoutSecrets(sheet, _desk.Offers.Info));
+            MoveWindow();
             return;
         }
 
         var begun = _desk.Sheet;
         if (await _kept.ReadAsync() is not { } draft || !ReferenceEquals(begun, _desk.Sheet)) return;
         _desk.Begin(draft);
+        MoveWindow();
         _saved = true;
     }
 
@@ -163,7 +168,7 @@ public sealed partial class PlanBuilder
     /// <inheritdoc/>
     protected override Task OnChangesAsync(FeedBatch batch)
     {
-        if (!batch.Resync && batch.Nodes.Count == 0) return Task.CompletedTask;
+        if (!batch.Resync && !batch.Nodes.Any(n => Chosen.Contains(n.Key) || (n.Value?.ParentNode is { } parent && Chosen.Contains(parent)) || _desk.Shown.Any(p => p.Steps.Any(s => s.Children?.Nodes.Contains(n.Key) == true)))) return Task.CompletedTask;
         Take();
         StateHasChanged();
         return Task.CompletedTask;
@@ -187,6 +192,7 @@ public sealed partial class PlanBuilder
     private void Keep()
     {
         (_saved, _changed, _refused) = (false, null, []);
+        MoveWindow();
         _kept?.Changed(PlanArguments.WithoutSecrets(_desk.Sheet, _desk.Offers.Info));
         StateHasChanged();
     }

@@ -23,7 +23,9 @@ export function follow(root, page) {
     const target = event.target;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && !typing(target)) {
       event.preventDefault();
-      page.invokeMethodAsync(event.shiftKey ? 'Redo' : 'Undo');
+      // The list keeps the focus: it goes to what came back.
+      const row = target.matches?.('[data-step-name]');
+      page.invokeMethodAsync(event.shiftKey ? 'Redo' : 'Undo').then(() => { if (row) root.querySelector('[data-step-name][aria-current]')?.focus(); });
       return;
     }
     if (!root.contains(target)) return;

@@ -15,7 +15,8 @@ public sealed record PlanDrift(string Label, IReadOnlyList<PlanChange> Changes);
 /// <summary>A plan while it is put together: the person's steps, the engine's answer to them, and what is wrong with it.</summary>
 /// <param name="operations">Makes the plans.</param>
 /// <param name="verb">What the plan is for.</param>
-public sealed class PlanDesk(IOperations operations, Verb verb)
+/// <param name="label">What a child node is called; left out, the beginning of its id.</param>
+public sealed class PlanDesk(IOperations operations, Verb verb, Func<Guid, string>? label = null)
 {
     private readonly HashSet<string> _ticked = [];
     private Func<Node, string?> _closed = _ => null;
@@ -251,7 +252,7 @@ public sealed class PlanDesk(IOperations operations, Verb verb)
            where p.Plan.Ok
            let shown = Shown.FirstOrDefault(s => s.Node.Id == p.Node.Id)
            where shown is not null && shown.Hash != p.Plan.Value!.Hash
-           select new PlanDrift(p.Node.Label, PlanDiff.Of(shown, new ShownPlan(p.Node, p.Plan.Value!.Steps, p.Plan.Value!.Hash))),
+           select new PlanDrift(p.Node.Label, PlanDiff.Of(shown, new ShownPlan(p.Node, p.Plan.Value!.Steps, p.Plan.Value!.Hash), label)),
     ];
 
     // While an argument is being typed the engine makes no plan: its own rows are those of the plan without the steps that are wrong.

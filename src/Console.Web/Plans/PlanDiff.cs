@@ -42,7 +42,10 @@ public sealed record PlanChange(PlanChangeKind Kind, string Step, string Words);
 public static class PlanDiff
 {
     /// <summary>All differences, in the order of the new plan, removed steps last.</summary>
-    public static IReadOnlyList<PlanChange> Of(ShownPlan before, ShownPlan after)
+    /// <param name="before">As it was shown.</param>
+    /// <param name="after">As it is now.</param>
+    /// <param name="label">What a child node is called; left out, the beginning of its id.</param>
+    public static IReadOnlyList<PlanChange> Of(ShownPlan before, ShownPlan after, Func<Guid, string>? label = null)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
@@ -59,7 +62,7 @@ public static class PlanDiff
                 changes.Add(was < 0 ? new(PlanChangeKind.Added, step.Name, $"at place {i + 1}") : new(PlanChangeKind.Moved, step.Name, $"from place {was + 1} to {i + 1}"));
             }
 
-            if (was >= 0) changes.AddRange(Inside(before, before.Steps[was], after, step).Select(words => new PlanChange(PlanChangeKind.Changed, step.Name, words)));
+            if (was >= 0) changes.AddRange(Inside(before, before.Steps[was], after, step, label ?? (id => id.ToString()[..8])).Select(words => new PlanChange(PlanChangeKind.Changed, step.Name, words)));
         }
 
         changes.AddRange(lost.Select(l => new PlanChange(PlanChangeKind.Removed, before.Steps[l].Name, $"was at place {l + 1}")));
@@ -89,11 +92,11 @@ public static class PlanDiff
         return kept;
     }
 
-    private static IEnumerable<string> Inside(ShownPlan before, PlannedStep was, ShownPlan after, PlannedStep now)
+    private static IEnumerable<string> Inside(ShownPlan before, PlannedStep was, ShownPlan after, PlannedStep now, Func<Guid, string> label)
     {
         if (before.By(was) != after.By(now)) yield return $"runs through {after.By(now) ?? "nothing"}, was {before.By(was) ?? "nothing"}";
         if (was.InBand != now.InBand) yield return now.InBand ? "runs in the agent now" : "does not run in the agent any more";
-        if (Where(was) != Where(now)) yield return $"runs on {Where(now)}, was on {Where(was)}";
+        if (Where(was, label) != Where(now, label)) yield return $"runs on {Where(now, label)}; was on {Where(was, label)}";
         var (old, given) = (MaskedJson.Of(was.Args), MaskedJson.Of(now.Args));
         foreach (var key in given.Select(p => p.Key).Union(old.Select(p => p.Key)))
         {
@@ -102,8 +105,8 @@ public static class PlanDiff
         }
     }
 
-    private static string Where(PlannedStep step) => step.Children is not { } fan ? "the node itself"
-        : $"{(fan.Nodes.Length == 1 ? "1 child" : $"{fan.Nodes.Length} children")} ({string.Join(", ", fan.Nodes.Select(n => n.ToString()[..8]))}), {fan.Parallel} at once";
+    private static string Where(PlannedStep step, Func<Guid, string> label) => step.Children is not { } fan ? "the node itself"
+        : $"{(fan.Nodes.Length == 1 ? "1 child" : $"{fan.Nodes.Length} children")} ({string.Join(", ", fan.Nodes.Select(label))}), {fan.Parallel} at once";
 
     private static string? Text(System.Text.Json.Nodes.JsonNode? value) => value is null ? null : JsonSerializer.Serialize(value);
 }

@@ -1,6 +1,7 @@
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
 using IronicConsole.Web.Components;
 using IronicConsole.Web.Nodes;
@@ -69,7 +70,7 @@ public sealed partial class RunPage
         if (_run is not { } run) return;
         _node = Fleet.Find(run.NodeId);
         var steps = await History.StepRunsAsync(Id);
-        _chart = RunChart.Of(run, steps, await ChildrenAsync(steps), Now);
+        _chart = RunChart.Of(_node is { } node ? run with { Plan = [.. run.Plan.Select(s => Placeholders.Known(s, node))] } : run, steps, await ChildrenAsync(steps), Now);
         if (_followed) _chosen = _chart.Lanes.LastOrDefault(l => l.Run is not null)?.Number;
     }
 

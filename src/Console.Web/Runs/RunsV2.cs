@@ -47,7 +47,7 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
         if (asked.Problem is { } wrong) return new Refused(wrong);
         var (node, verb, request) = asked.Value;
         var plan = operations.Preview(node.Id, verb, request.Asked);
-        return plan.Problem is { } refused ? new Refused(refused) : Results.Json(new PlanDocument(node.Id, node.Name, verb.Word(), plan.Value!.Hash, [.. plan.Value.Steps.Select((s, i) => PlanStepDocument.Of(s, i, fleet))]));
+        return plan.Problem is { } refused ? new Refused(refused) : Results.Json(new PlanDocument(node.Id, node.Name, verb.Word(), plan.Value!.Hash, [.. plan.Value.Steps.Select((s, i) => PlanStepDocument.Of(Placeholders.Known(s, node), i, fleet))]));
     }
 
     private async Task<IResult> RunAsync(HttpContext http)
@@ -93,7 +93,7 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
     {
         if (await history.OperationAsync(id, http.RequestAborted) is not { } run || fleet.Seen(policy, http, run.NodeId.ToString()) is null) return null;
         var steps = (await history.StepRunsAsync(id, http.RequestAborted)).ToDictionary(r => r.Number);
-        return RunDocument.Of(run, [.. run.Plan.Select((s, i) => PlanStepDocument.Of(s, i, fleet) with { State = steps.GetValueOrDefault(i)?.State.ToString().ToLowerInvariant() ?? "planned", Message = steps.GetValueOrDefault(i)?.Message })]);
+        return RunDocument.Of(run, [.. run.Plan.Select((s, i) => PlanStepDocument.Of(steps.GetValueOrDefault(i)?.Step ?? s, i, fleet) with { State = steps.GetValueOrDefault(i)?.State.ToString().ToLowerInvariant() ?? "planned", Message = steps.GetValueOrDefault(i)?.Message })]);
     }
 
     private async Task<Result<(Node Node, Verb Verb, PlanAsked Request)>> ReadAsync(HttpContext http)
@@ -146,7 +146,7 @@ public sealed record PlanDocument(Guid Node, string? Name, string Verb, string H
 /// <param name="Number">From 1.</param>
 /// <param name="Interface">Interface word; <c>flow</c> for flow control.</param>
 /// <param name="Step">Its name.</param>
-/// <param name="Args">Arguments; secrets are masked.</param>
+/// <param name="Args">Arguments, filled in as far as that is known: of a plan with what is of the node, of a step that has begun with what it runs with. Secrets are masked.</param>
 /// <param name="Priority">Its priority, where the flow sorts by it.</param>
 /// <param name="Source">Who put it there: <c>user</c>, <c>driver</c>, <c>agent</c> or <c>flow</c>.</param>
 /// <param name="Why">Why it is there.</param>

@@ -80,6 +80,7 @@ internal static class AgentAnswers
         JsonValueKind.String => Cut(error.GetString()!),
         JsonValueKind.Object => (Text(error, "message"), Text(error, "details")) switch
         {
+            ({ Length: > 0 } message, { } details) when details.StartsWith(message, StringComparison.Ordinal) => Cut(details), // the agent's own form: the details say it all
             ({ } message, { Length: > 0 } details) when !message.Contains(details, StringComparison.Ordinal) => Cut($"{message.TrimEnd('.')}: {details}"),
             ({ } message, _) => Cut(message),
             (null, { } details) => Cut(details),

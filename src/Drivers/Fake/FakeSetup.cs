@@ -24,7 +24,7 @@ public static class FakeSetup
         [Which.Network] = ["noop"],
         [Which.Power] = ["fake"],
         [Which.Raid] = ["fake", "agent", "no-raid"],
-        [Which.Rescue] = ["fake", "no-rescue"],
+        [Which.Rescue] = ["fake", "agent", "no-rescue"],
         [Which.Storage] = ["noop", "fake"],
         [Which.Vendor] = ["fake", "no-vendor"],
     }.ToImmutableSortedDictionary());
@@ -42,7 +42,7 @@ public static class FakeSetup
         [Which.Network] = ["noop"],
         [Which.Power] = ["fake"],
         [Which.Raid] = ["agent", "no-raid"],
-        [Which.Rescue] = ["no-rescue"],
+        [Which.Rescue] = ["no-rescue", "agent"],
         [Which.Storage] = ["noop"],
         [Which.Vendor] = ["no-vendor"],
     }.ToImmutableSortedDictionary());

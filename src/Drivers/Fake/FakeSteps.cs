@@ -22,6 +22,8 @@ public static class FakeSteps
     [
         Step(new("deploy", "deploy", "Puts nothing onto a machine that does not exist.") { Priorities = At(100, Deploy), Core = true, Abortable = true }),
         Step(new("inspect", "inspect", "Finds nothing on a machine that does not exist.") { Priorities = At(100, Inspect) }),
+        Step(new("rescue", "rescue", "Boots no rescue system on a machine that does not exist.") { Priorities = At(100, Rescue), Abortable = true }),
+        Step(new("rescue", "unrescue", "Boots no instance on a machine that does not exist.") { Priorities = At(100, Unrescue) }),
         Step(new("bios", "apply_configuration", "Changes BIOS settings.") { Priorities = At(0, Clean, Deploy, Service), Arguments = [Settings] }, ApplyBios),
         Step(new("bios", "factory_reset", "Sets all BIOS settings back.") { Priorities = At(0, Clean, Deploy, Service) }, ResetBios),
         Step(new("firmware", "update", "Updates firmware.") { Priorities = At(0, Clean, Deploy, Service), Arguments = [Updates] }, UpdateFirmware),

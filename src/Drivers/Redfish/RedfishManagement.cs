@@ -90,7 +90,7 @@ public sealed class RedfishManagement(RedfishSessions sessions) : IManagement
     /// <inheritdoc/>
     public async Task<Problem?> ResetBmcAsync(DriverNode node, CancellationToken cancel)
     {
-        const string what = "be restarted", action = "#Manager.Reset", kinds = "ResetType@Redfish.AllowableValues";
+        const string what = "restart itself", action = "#Manager.Reset", kinds = "ResetType@Redfish.AllowableValues";
         var found = await ManagerAsync(node, m => m.Body.At("Actions", action).Text("target") is not null, what, cancel).ConfigureAwait(false);
         if (!found.Ok) return found.Problem;
         var (bmc, manager) = found.Value;

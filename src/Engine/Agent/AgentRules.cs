@@ -94,6 +94,13 @@ public static class AgentRules
         return node with { DriverInternalInfo = info.Without(AgentKeys.Token, AgentKeys.TokenPregenerated, AgentKeys.Boot) };
     }
 
+    /// <summary>The node without anything of an agent: none is expected any more, or another one is.</summary>
+    public static Node Forget(Node node) => node with
+    {
+        DriverInternalInfo = node.DriverInternalInfo.Without(
+            AgentKeys.Url, AgentKeys.VerifyCa, AgentKeys.Token, AgentKeys.TokenPregenerated, AgentKeys.Boot, AgentKeys.Sent, AgentKeys.Unanswered, AgentKeys.Status, AgentKeys.StatusMessage),
+    };
+
     /// <summary>A URL without path, as an agent's address is kept.</summary>
     public static string Origin(Uri url) => url.GetLeftPart(UriPartial.Authority);
 

@@ -31,7 +31,7 @@ internal sealed class AgentSession(AgentSessions sessions, Guid id, Lease? under
         if (!parameters.Ok) return parameters;
 
         var session = new BootSession { Id = sessions.Ids.New(), OpenedAt = sessions.Now };
-        var opened = await sessions.ChangeAsync(id, under, n => session.On(AgentToken.With(Forget(n), sessions.Box, token, carries))).ConfigureAwait(false);
+        var opened = await sessions.ChangeAsync(id, under, n => session.On(AgentToken.With(AgentRules.Forget(n), sessions.Box, token, carries))).ConfigureAwait(false);
         return opened.Ok ? parameters : opened.Problem;
     }
 
@@ -94,10 +94,4 @@ internal sealed class AgentSession(AgentSessions sessions, Guid id, Lease? under
 
     private static Node Note(Node node, string mark, string? after) =>
         node with { DriverInternalInfo = node.DriverInternalInfo.With(AgentKeys.Sent, new JsonObject { ["mark"] = mark, ["after"] = after }) };
-
-    private static Node Forget(Node node) => node with
-    {
-        DriverInternalInfo = node.DriverInternalInfo.Without(
-            AgentKeys.Url, AgentKeys.VerifyCa, AgentKeys.Token, AgentKeys.TokenPregenerated, AgentKeys.Boot, AgentKeys.Sent, AgentKeys.Unanswered, AgentKeys.Status, AgentKeys.StatusMessage),
-    };
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Steps;
@@ -47,7 +48,7 @@ public sealed class AgentBoot(PowerChange power, RamdiskFilesSource files, IOpti
         var limit = TimeSpan.FromSeconds(options.Value.BootRetrySeconds);
         if (limit == TimeSpan.Zero || attempt >= options.Value.BootAttempts) return new StepOutcome.Wait(LookAgain, "the agent to boot");
 
-        var silent = step.Clock.GetUtcNow() - (PowerChange.SentAt(step.Journalled($"{stage}-on")) ?? step.BeganAt);
+        var silent = step.Clock.GetUtcNow() - (PowerChange.SentAt(step, $"{stage}-on") ?? step.BeganAt);
         if (silent < limit) return new StepOutcome.Wait(limit - silent < LookAgain ? limit - silent : LookAgain, "the agent to boot");
 
         await step.NoteAsync($"No sign of the agent {silent.TotalSeconds:0} s after power on: the machine is booted again.").ConfigureAwait(false);
@@ -86,7 +87,7 @@ public sealed class AgentBoot(PowerChange power, RamdiskFilesSource files, IOpti
     {
         var boot = step.Hardware<IBoot>(HardwareInterface.Boot);
         if (!boot.Ok) return boot.Problem;
-        var pair = files.For(step.Node);
+        var pair = Files(step);
         if (!pair.Ok && boot.Value.UsesRamdiskFiles) return pair.Problem;
 
         var parameters = await step.Agent.PrepareBootAsync(inspection, ownMedium: pair.Value?.Iso is null).ConfigureAwait(false);
@@ -98,7 +99,9 @@ public sealed class AgentBoot(PowerChange power, RamdiskFilesSource files, IOpti
 
     // Before anything is switched: an agent that could never find its node is not booted.
     private Problem? Findable(StepContext step) =>
-        step.Hardware<IBoot>(HardwareInterface.Boot) is { Ok: true, Value.UsesRamdiskFiles: true } && files.For(step.Node) is { Ok: true } found ? ReadyIso.Check(step.Node, found.Value, step.Ports.Count) : null;
+        step.Hardware<IBoot>(HardwareInterface.Boot) is { Ok: true, Value.UsesRamdiskFiles: true } && Files(step) is { Ok: true } found ? ReadyIso.Check(step.Node, found.Value, step.Ports.Count) : null;
+
+    private Result<RamdiskFiles> Files(StepContext step) => files.For(step.Node, step.Kind == OperationKind.Rescue);
 
     private static string Told(RamdiskFiles files) =>
         files.Iso is { } iso ? $"The boot ISO {ReadyIso.Plain(iso)} comes from {files.Source}; its agent finds the node by its MAC addresses." : $"Kernel and ramdisk come from {files.Source}.";

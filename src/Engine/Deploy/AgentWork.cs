@@ -30,7 +30,7 @@ public sealed class AgentWork(AgentSteps steps, AgentBoot boot, AgentWatch watch
             case AgentCommandStatus.VersionMismatch:
                 return await ReplanAsync(step, cancel).ConfigureAwait(false);
             case AgentCommandStatus.Failed:
-                return new StepOutcome.Failed(new Problem("agent-step-failed", 502, $"The agent failed step {step.Planned.Name}: {command.Error ?? "it gave no reason"}"));
+                return new StepOutcome.Failed(new Problem("agent-step-failed", 502, $"The agent could not do it: {(command.Error ?? "it gave no reason").TrimEnd('.')}."));
             default:
                 var result = command.Result is { ValueKind: JsonValueKind.Object } answer && answer.TryGetProperty($"{word}_result", out var own) ? own : default;
                 var kept = JsonMap.Empty.With("result", result.ValueKind == JsonValueKind.Undefined ? null : JsonNode.Parse(result.GetRawText()));

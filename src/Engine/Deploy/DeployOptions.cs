@@ -17,6 +17,18 @@ public sealed class DeployOptions
     /// <summary>Ramdisks by <c>properties.cpu_arch</c>.</summary>
     public Dictionary<string, string> RamdiskByArch { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Kernel of the rescue system, with the agent in its ramdisk; null for what deploys boot.</summary>
+    public string? RescueKernel { get; set; }
+
+    /// <summary>Its ramdisk.</summary>
+    public string? RescueRamdisk { get; set; }
+
+    /// <summary>Kernels of rescue systems by <c>properties.cpu_arch</c>.</summary>
+    public Dictionary<string, string> RescueKernelByArch { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Ramdisks of rescue systems by <c>properties.cpu_arch</c>.</summary>
+    public Dictionary<string, string> RescueRamdiskByArch { get; } = new(StringComparer.Ordinal);
+
     /// <summary>EFI system partition image that boot media carry, or null.</summary>
     public string? Bootloader { get; set; }
 

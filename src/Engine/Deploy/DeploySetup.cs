@@ -4,6 +4,7 @@ using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Images;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
+using IronicConsole.Engine.Rescues;
 using IronicConsole.Engine.Steps;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,8 @@ public static class DeploySetup
         foreach (var info in BootInstanceStep.All) services.AddSingleton<IStep>(p => new BootInstanceStep(info, Get<PowerChange>(p), Get<AgentShutdown>(p)));
         foreach (var info in ForgetInstanceStep.All) services.AddSingleton<IStep>(new ForgetInstanceStep(info));
         foreach (var (info, off) in ClearStep.All) services.AddSingleton<IStep>(p => new ClearStep(info, off, Get<PowerChange>(p), Get<IOptions<DeployOptions>>(p)));
-        return services;
+        services.AddSingleton<IStep, CheckAdoptionStep>().AddSingleton<IStep, TakeOverStep>().AddSingleton<IStep, ClearAdoptionStep>();
+        return services.AddRescue();
     }
 
     private static T Get<T>(IServiceProvider services)

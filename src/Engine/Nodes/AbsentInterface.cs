@@ -11,7 +11,7 @@ public sealed class AbsentInterface : IVerbGuard
     public Problem? Check(Node node, Verb verb, ProvisionRequest request) => verb switch
     {
         Verb.Inspect => Needs(node, verb, HardwareInterface.Inspect),
-        Verb.Rescue => Needs(node, verb, HardwareInterface.Rescue),
+        Verb.Rescue or Verb.Unrescue => Needs(node, verb, HardwareInterface.Rescue),
         _ => null,
     };
 

@@ -5,6 +5,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Rescues;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
@@ -19,7 +20,7 @@ public interface IVerbGuard
 }
 
 /// <summary>Whether a verb is taken, and what its acceptance writes. Every rule is a function over a unit.</summary>
-public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVerbGuard> guards, RunRules runs, OpenOperations open, ConductorRoster conductors, EngineOptions options, IIds ids, SecretBox box)
+public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVerbGuard> guards, RunRules runs, OpenOperations open, ConductorRoster conductors, EngineOptions options, IIds ids, SecretBox box, RescuePassword rescue)
 {
     private static readonly ImmutableHashSet<Verb> NotInMaintenance = [Verb.Deploy, Verb.Rebuild, Verb.Clean, Verb.Rescue, Verb.Unrescue, Verb.Service];
     private readonly IVerbGuard[] _guards = [.. guards];
@@ -154,7 +155,7 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
 
         if (node.Operation is { } before && unit.Operation(before) is { } left)
         {
-            unit.Put(left with { State = OperationState.Aborted, EndedAt = unit.Now, Error = $"Ended by '{verb.Word()}'.", DueAt = null });
+            unit.Put(left.Over(OperationState.Aborted, unit.Now) with { Error = $"Ended by '{verb.Word()}'." });
         }
 
         if (kind == OperationKind.Deploy && request.ConfigDrive is { } drive)
@@ -164,7 +165,7 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
 
         var asked = new JsonObject { ["automated"] = automated };
         if (request.DisableRamdisk is { } off) asked["disable_ramdisk"] = off;
-        if (request.RescuePassword is { } password) asked["rescue_password"] = box.Seal(node.Id, password.Reveal());
+        if (request.RescuePassword is { } password) asked[RescuePassword.Key] = rescue.Sealed(node.Id, password);
         var operation = New(unit, node, kind, plan.Value, JsonMap.From(asked));
         unit.Put(node);
         var manual = kind == OperationKind.Clean && !automated;

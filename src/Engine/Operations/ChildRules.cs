@@ -66,11 +66,11 @@ public sealed class ChildRules(SecretBox box)
         return Turn.Begun;
     }
 
-    /// <summary>The parent's step looks again once a child has ended.</summary>
+    /// <summary>The parent's step looks again once a child has ended; also a step that is still at work and is only about to wait for it.</summary>
     public static void Ended(IUnit unit, Operation child)
     {
         ArgumentNullException.ThrowIfNull(unit);
         ArgumentNullException.ThrowIfNull(child);
-        if (child.ParentOperation is { } id && unit.Operation(id) is { State: OperationState.Waiting } parent) unit.Put(parent with { DueAt = unit.Now });
+        if (child.ParentOperation is { } id && unit.Operation(id) is { State: OperationState.Waiting or OperationState.Running } parent) unit.Put(parent with { DueAt = unit.Now });
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Rescues;
 using IronicConsole.Engine.Steps;
 
 namespace IronicConsole.Engine.Operations;
@@ -101,6 +102,9 @@ public sealed record Operation
             return Index < plan.Length ? plan[Index] : null;
         }
     }
+
+    /// <summary>The operation once it has ended: nothing is due any more, and the hash of a password that it was asked with is forgotten.</summary>
+    internal Operation Over(OperationState ending, DateTimeOffset at) => this with { State = ending, EndedAt = at, DueAt = null, Request = Request.Without(RescuePassword.Key) };
 }
 
 /// <summary>How a run of a step ended, or that it has not.</summary>

@@ -3,6 +3,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Rescues;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
 
@@ -90,7 +91,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
         unit.Tell(node.Id, EventKinds.Operation, $"{Sentence(operation)} {(ending == OperationState.Aborted ? "was aborted" : "failed")}: {error}", About(operation, ending), "ERROR");
         var clearing = operation with
         {
-            State = OperationState.Clearing, Error = error, Index = 0, DueAt = null, Deadline = null, WaitsFor = null,
+            State = OperationState.Clearing, Error = error, Index = 0, DueAt = null, Deadline = null, WaitsFor = null, Request = operation.Request.Without(RescuePassword.Key),
             ClearPlan = asked && operation.Index == 0 ? [] : planner.ClearPlan(node, operation.Kind), // before the approval nothing was done to the machine
             AbortAfterStep = ending == OperationState.Aborted,
         };
@@ -100,7 +101,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
 
     private Result<StepTurn?> Done(IUnit unit, Operation operation, StepRun run, StepOutcome.Done done, Lease lease, bool leave)
     {
-        unit.Put(run with { State = StepRunState.Done, EndedAt = unit.Now, Answer = done.Answer ?? run.Answer });
+        unit.Put(run with { State = StepRunState.Done, EndedAt = unit.Now, Answer = done.Answer ?? run.Answer, Message = run.State == StepRunState.Waiting ? null : run.Message }); // what it waited for has come
         unit.Tell(operation.NodeId, EventKinds.Step, $"{run.Step.Name} done", About(operation, run, StepRunState.Done));
         var plan = done.Rest is { } rest ? [.. operation.Plan.Take(operation.Index + 1), .. rest] : operation.Plan;
         var next = operation with { Plan = plan, Index = operation.Index + 1, DueAt = null, Deadline = null, WaitsFor = null };
@@ -126,7 +127,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
             return Failed(unit, operation, run, new Problem("wait-timeout", 504, $"Waited {limit!.Value.TotalSeconds:0} s for {wait.For}; nothing came."), lease);
         }
 
-        var due = unit.Now + wait.PollAfter;
+        var due = operation.DueAt ?? unit.Now + wait.PollAfter; // a child has ended while its parent's step was at work
         if (deadline < due && deadline > unit.Now) due = deadline.Value;
         var first = run.State != StepRunState.Waiting;
         if (first) unit.Tell(operation.NodeId, EventKinds.Step, $"{run.Step.Name} waits for {wait.For}", About(operation, run, StepRunState.Waiting));
@@ -217,7 +218,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
     {
         var node = Resume(unit, operation);
         unit.Tell(node.Id, EventKinds.Operation, $"{Sentence(operation)} done", About(operation, OperationState.Done));
-        unit.Put(operation with { State = OperationState.Done, EndedAt = unit.Now, DueAt = null });
+        unit.Put(operation.Over(OperationState.Done, unit.Now));
         ChildRules.Ended(unit, operation);
         if (operation.Kind == OperationKind.TearDown) return CleanAfterTearDown(unit, operation, node.Idle(), lease);
         if (operation.Kind.Flow().Running is not null)
@@ -253,7 +254,7 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
 
     private static Result<StepTurn?> End(IUnit unit, Operation operation, Lease lease, OperationState ending)
     {
-        unit.Put(operation with { State = ending, EndedAt = unit.Now, DueAt = null });
+        unit.Put(operation.Over(ending, unit.Now));
         ChildRules.Ended(unit, operation);
         var node = unit.Node(operation.NodeId)!;
         unit.Put(node.Idle());

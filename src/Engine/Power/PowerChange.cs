@@ -38,9 +38,13 @@ public sealed class PowerChange(PowerRelatives relatives, IOptions<PowerOptions>
             ?? await new Attempt(this, step, power.Value, $"{stage}-on", PowerAction.On, timeout, PowerState.On, use).GoOnAsync(cancel).ConfigureAwait(false);
     }
 
-    /// <summary>When a change was sent, by its journal; null when it was not.</summary>
-    internal static DateTimeOffset? SentAt(JsonMap? journalled) =>
+    /// <summary>When a change was sent, by the step's journal; when it was found done if that is not on record (a crash came between); null when it was neither.</summary>
+    internal static DateTimeOffset? SentAt(StepContext step, string stage) => Time(step.Journalled(stage)) ?? Time(step.Journalled(Reached(stage)));
+
+    private static DateTimeOffset? Time(JsonMap? journalled) =>
         DateTimeOffset.TryParse(journalled?.Text(Since), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var at) ? at : null;
+
+    private static string Reached(string stage) => $"{stage}-reached";
 
     /// <summary>The pause before the next look, which grows with the time that has passed.</summary>
     internal TimeSpan Pause(TimeSpan passed)
@@ -67,7 +71,7 @@ public sealed class PowerChange(PowerRelatives relatives, IOptions<PowerOptions>
 
         public async Task<StepOutcome?> GoOnAsync(CancellationToken cancel)
         {
-            if (Step.Journalled($"{Stage}-reached") is not null) return null;
+            if (Step.Journalled(Reached(Stage)) is not null) return null;
             if (Step.Journalled(Stage) is { } sent) return await LookAsync(sent, cancel).ConfigureAwait(false);
 
             if (SeenByState)
@@ -108,7 +112,7 @@ public sealed class PowerChange(PowerRelatives relatives, IOptions<PowerOptions>
         {
             if (Use != PowerUse.NewSession && (Wanted == PowerState.Off || !SeenByState)) await Step.Agent.CloseAsync().ConfigureAwait(false);
             await Step.ChangeAsync(n => Recorded(n, Wanted, Step.Clock.GetUtcNow()) with { TargetPowerState = Target == Wanted ? null : Target }).ConfigureAwait(false);
-            await Step.OnceAsync($"{Stage}-reached", _ => Task.FromResult<Problem?>(null)).ConfigureAwait(false);
+            await Step.OnceAsync(Reached(Stage), _ => Task.FromResult<Result<JsonMap>>(Stamp())).ConfigureAwait(false);
             return null;
         }
 

@@ -71,6 +71,16 @@ public static partial class Placeholders
         return step with { Args = Fill(step.Args, name => step.Children is null || !Facts.ContainsKey(name), name => Facts.TryGetValue(name, out var fact) ? fact(node) is { } text ? JsonSerializer.SerializeToElement(text) : null : inputs[name[InputPrefix.Length..]]) };
     }
 
+    /// <summary>The step as it will run as far as that is known before it begins: what is of the node is filled in, what a hold asks for still stands as its placeholder.</summary>
+    /// <param name="step">As planned.</param>
+    /// <param name="node">The node.</param>
+    public static PlannedStep Known(PlannedStep step, Node node)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(node);
+        return step.Children is not null ? step : step with { Args = Fill(step.Args, Facts.ContainsKey, name => Facts[name](node) is { } text ? JsonSerializer.SerializeToElement(text) : null) };
+    }
+
     /// <summary>The arguments with the inputs filled in that were asked for already; all else is left as it is.</summary>
     /// <param name="args">As planned.</param>
     /// <param name="asked">The names of those inputs.</param>

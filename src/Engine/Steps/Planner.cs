@@ -73,7 +73,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
     {
         var own = Catalogue.For(node, kind, StepStage.Main).Select(s => s.Info).ToList();
         var known = own.Select(i => (i.Interface, i.Name)).ToHashSet();
-        return [.. own, .. AgentStep.Remembered(node, kind).Where(a => known.Add((a.Interface, a.Step))).Select(a => new StepInfo(a.Interface, a.Step, "A step of the agent.")
+        return [.. own, .. AgentStep.Remembered(node, kind).Where(a => !FlowControl.Contains(a.Step) && known.Add((a.Interface, a.Step))).Select(a => new StepInfo(a.Interface, a.Step, "A step of the agent.")
         {
             Priorities = new Dictionary<OperationKind, int> { [kind] = a.Priority }, RequiresRamdisk = true, Abortable = a.Abortable, Reboots = a.RebootRequested, Arguments = a.Arguments,
         })];

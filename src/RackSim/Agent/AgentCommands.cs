@@ -70,10 +70,15 @@ internal static class AgentCommands
             : throw AgentError.Failed("There is no written image on /dev/sda.");
     }
 
-    private static JsonNode? FinalizeRescue(SimulatedAgent agent, JsonObject parameters) =>
-        parameters["rescue_password"]?.ToString() is { Length: > 0 }
-            ? Leave(agent, Running.Rescue, "rescue system is ready")
-            : throw AgentError.BadParameters("rescue_password is missing");
+    private static JsonNode? FinalizeRescue(SimulatedAgent agent, JsonObject parameters)
+    {
+        if (parameters["rescue_password"]?.ToString() is not { Length: > 0 } password) throw AgentError.BadParameters("rescue_password is missing");
+        agent.Do(() => agent.Machine.Rack.Ledger.Write(agent.Machine.Identity.Name, "rescue.ready", new JsonObject
+        {
+            ["hashed"] = parameters["hashed"]?.GetValue<bool>() == true, ["password"] = password,
+        }));
+        return Leave(agent, Running.Rescue, "rescue system is ready");
+    }
 
     private static JsonNode? Leave(SimulatedAgent agent, Running left, string why)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IronicConsole.RackSim.Faults;
 using IronicConsole.RackSim.Machines;
 
 namespace IronicConsole.RackSim.Agent;
@@ -34,6 +35,10 @@ internal sealed class CommandDesk(SimulatedAgent agent)
             if (Commands is [.., { Status: AgentCommand.Running } running])
             {
                 throw AgentError.Busy(running.ShortName);
+            }
+            if (agent.Machine.AgentFaults.Take(FaultKinds.AgentBusy, Names(name, parameters)) is not null)
+            {
+                throw AgentError.Busy("collect_system_logs");
             }
 #pragma warning disable RS0030 // the agent names its commands by chance, as the real one does
             command = new AgentCommand(Guid.NewGuid().ToString(), name, parameters.DeepClone().AsObject());
@@ -75,6 +80,10 @@ internal sealed class CommandDesk(SimulatedAgent agent)
         AgentCommand done;
         try
         {
+            if (agent.Machine.AgentFaults.Take(FaultKinds.AgentFail, Names(command.Command, command.Parameters)) is not null)
+            {
+                throw AgentError.Failed("/dev/sda: Input/output error");
+            }
             var result = await kind.Work(agent, command.Parameters);
             if (result is JsonValue text)
             {
@@ -101,6 +110,8 @@ internal sealed class CommandDesk(SimulatedAgent agent)
             agent.ForceHeartbeat();
         }
     }
+
+    private static string[] Names(string command, JsonObject parameters) => (parameters["step"] as JsonObject)?["step"]?.ToString() is { } step ? [command, step] : [command];
 
     private static string Described(AgentCommand command) =>
         (command.Parameters["step"] as JsonObject)?["step"] is { } step ? $"{command.Command} ({step})" : command.Command;

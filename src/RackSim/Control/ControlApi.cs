@@ -17,7 +17,7 @@ public static class ControlApi
                 .ToJsonString(RackJson.Plain), "application/json"));
         routes.MapGet("/machines/{name}", (string name) => For(name, m => Results.Text(MachineView.Of(m, true).ToJsonString(RackJson.Plain), "application/json")));
         routes.MapGet("/machines/{name}/serial", (string name) => For(name, m => Results.Text(m.Machine.Serial)));
-        routes.MapGet("/machines/{name}/faults", (string name) => For(name, m => Results.Json(m.Bmc.Faults.All)));
+        routes.MapGet("/machines/{name}/faults", (string name) => For(name, m => Results.Json(m.Faults)));
         routes.MapPost("/machines/{name}/faults", (string name, Fault fault) => For(name, m => Break(m, fault)));
         routes.MapDelete("/machines/{name}/faults", (string name, string? kind) => For(name, m =>
         {
@@ -40,7 +40,7 @@ public static class ControlApi
         {
             return Results.BadRequest(new { error = $"There is no fault '{fault.Kind}'.", kinds = FaultKinds.All });
         }
-        if (machine.Identity.Virtual is not null && fault.Kind is (FaultKinds.AgentDie or FaultKinds.AgentSilent or FaultKinds.AgentMute or FaultKinds.Unplug))
+        if (machine.Identity.Virtual is not null && FaultKinds.OfSimulatedMachines.Contains(fault.Kind))
         {
             return Results.BadRequest(new { error = $"{machine.Identity.Name} is a virtual machine: only its BMC can be broken." });
         }

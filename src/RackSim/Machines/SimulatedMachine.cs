@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using IronicConsole.RackSim.Agent;
+using IronicConsole.RackSim.Faults;
 
 namespace IronicConsole.RackSim.Machines;
 
@@ -36,6 +37,9 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
 
     /// <summary>While true its agent sends no heartbeats.</summary>
     public bool AgentMute { get; set; }
+
+    /// <summary>What goes wrong on purpose with commands of the agent.</summary>
+    public FaultSet AgentFaults { get; } = new();
 
     /// <summary>The agent that runs on it, if any.</summary>
     public SimulatedAgent? Agent => _agent;

@@ -23,6 +23,7 @@ public static class RedfishPipeline
     {
         app.Use(WithFaultsAsync);
         app.Use(AuthenticatedAsync);
+        app.Use(WithRefusalsAsync);
         app.UseRouting();
         app.UseEndpoints(RedfishRoutes.Map);
         return app.Build();
@@ -108,6 +109,14 @@ public static class RedfishPipeline
         }
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"RackSim\"";
         return WriteAsync(context, RedfishAnswer.Error(401, "Base.1.18.NoValidSession", "There is no valid session established with the implementation."));
+    }
+
+    private static Task WithRefusalsAsync(HttpContext context, RequestDelegate next)
+    {
+        var path = context.Request.Path.Value!.TrimEnd('/');
+        var changes = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !path.StartsWith("/redfish/v1/SessionService/", StringComparison.Ordinal);
+        return !changes || context.Features.Get<Bmc>()!.Faults.Take(FaultKinds.RefuseChange, path) is null ? next(context)
+            : WriteAsync(context, RedfishAnswer.Error(500, "Base.1.18.InternalError", "The request failed due to an internal service error. The service is still operational."));
     }
 
     private static bool IsKnown(HttpContext context)

@@ -80,17 +80,25 @@ public sealed class BrowserBench : IAsyncDisposable
         Assert.True(found.Violations.Length == 0, $"{name}: " + string.Join("; ", found.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
     }
 
-    /// <summary>The same screen in the dark and on a phone, as somebody else would see it by its address.</summary>
+    /// <summary>The same screen in the dark and on a phone, as the same person would see it elsewhere by its address.</summary>
     public async Task LookElsewhereAsync(IPage page, string name)
     {
         foreach (var (kind, width, dark) in new[] { ("dark", 1440, true), ("360", 360, false) })
         {
             var other = await PersonAsync(width, dark);
+            await SameAsync(page, other);
             await other.GotoAsync(page.Url);
             await LiveAsync(other);
             await LookAsync(other, $"{name}-{kind}");
             await other.Context.CloseAsync();
         }
+    }
+
+    /// <summary>The person of one page sits at another browser too.</summary>
+    public static async Task SameAsync(IPage page, IPage other)
+    {
+        var cookies = (await page.Context.CookiesAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path, HttpOnly = c.HttpOnly, Secure = c.Secure, SameSite = c.SameSite, Expires = c.Expires }).ToList();
+        if (cookies.Count > 0) await other.Context.AddCookiesAsync(cookies);
     }
 
     /// <summary>Waits until a page is live: its circuit has drawn it, so that a press or a key is heard.</summary>

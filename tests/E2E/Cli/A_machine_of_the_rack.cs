@@ -44,7 +44,9 @@ public sealed class A_machine_of_the_rack : IAsyncLifetime
         await IsDeployedWhenTheHoldIsReleasedAsync();
         await IsSwitchedAsync();
         await KeepsItsInstanceAgainstWhatMustNotBeAsync();
+        await IsRescuedAndGetsItsInstanceBackAsync();
         await IsTornDownAsync();
+        await IsAdoptedAsItRunsAsync();
         await IsDeletedAsync();
     }
 
@@ -171,6 +173,40 @@ public sealed class A_machine_of_the_rack : IAsyncLifetime
         await _cli.RunAsync("node", "maintenance", "unset", Machine);
         await IsAsync("active", "power on");
         await _witness.SawAsync();
+    }
+
+    private async Task IsRescuedAndGetsItsInstanceBackAsync()
+    {
+        await _cli.RunAsync("node", "maintenance", "set", Machine);
+        await _cli.RunAsync("node", "set", Machine, "--rescue-interface", "agent");
+        await _cli.RunAsync("node", "maintenance", "unset", Machine);
+        await _cli.RefusedAsync("less than 6 characters", "node", "rescue", Machine, "--rescue-password", "short");
+        await _witness.SawAsync();
+
+        await _cli.RunAsync("node", "rescue", Machine, "--rescue-password", "canary-of-the-rescue", "--wait", Wait);
+        await IsAsync("rescue", "power on");
+        await _witness.SawAsync(["power.off by bmc", .. Boots, "rescue.finalize_rescue", "rescue.ready", "vmedia.eject"]);
+
+        await _cli.RunAsync("node", "unrescue", Machine, "--wait", Wait);
+        await IsAsync("active", "power on");
+        await _witness.SawAsync("power.off by bmc", "boot.override Hdd Continuous", "power.on by bmc", "os.boot web-1");
+    }
+
+    // In maintenance at the end, since an active node is deleted in no other way.
+    private async Task IsAdoptedAsItRunsAsync()
+    {
+        await _cli.RunAsync("node", "manage", Machine, "--wait", Wait);
+        await _cli.RunAsync("node", "adopt", Machine);
+        await _cli.UntilAsync(Machine, "provision_state", "adopt failed");
+        await _cli.UntilAsync(Machine, "reservation", null);
+        Assert.Contains("image_source", (await _cli.NodeAsync(Machine, "last_error")).GetProperty("last_error").GetString(), StringComparison.Ordinal);
+        await _witness.SawAsync();
+
+        await _cli.RunAsync("node", "set", Machine, "--instance-info", $"image_source={new Uri(_rack!.Control, "/image")}");
+        await _cli.RunAsync("node", "adopt", Machine, "--wait", Wait);
+        await IsAsync("active", "power off");
+        await _witness.SawAsync("boot.override Hdd Continuous");
+        await _cli.RunAsync("node", "maintenance", "set", Machine);
     }
 
     private async Task IsTornDownAsync()

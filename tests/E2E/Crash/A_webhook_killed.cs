@@ -13,7 +13,8 @@ public sealed class A_webhook_killed
     {
         var data = Directory.CreateTempSubdirectory("webhook").FullName;
         using var listener = new Listener();
-        using var (taken, go) = (new SemaphoreSlim(0), new ManualResetEventSlim());
+        using var taken = new SemaphoreSlim(0);
+        using var go = new ManualResetEventSlim();
         listener.Took = () =>
         {
             if (listener.Taken.Count != 2) return;

@@ -71,6 +71,39 @@ public sealed class CrashBench : IAsyncDisposable
     public async Task<string[]> EffectsAsync(string machine) =>
         [.. (await _rack.LedgerAsync(machine)).Where(e => e["changed"]?.GetValue<bool>() != false).Select(e => e["effect"]!.ToString())];
 
+    /// <summary>
+    /// The same with the agent's own ledger: a command is told as <c>agent</c> and its step or name, those that only ask are left out; the erasing of a disk is told also when it was empty.
+    /// </summary>
+    public async Task<string[]> LedgerAsync(string machine) => [.. (await _rack.LedgerAsync(machine))
+        .Where(e => e["changed"]?.GetValue<bool>() != false || e["effect"]!.ToString() == "disk.erase").Select(Word).Where(w => !w.StartsWith("agent get_", StringComparison.Ordinal))];
+
+    /// <summary>Makes something go wrong with a machine's BMC or agent.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="kind">A fault of the rack.</param>
+    /// <param name="at">Where it hits.</param>
+    /// <param name="count">How often; null until it is mended.</param>
+    public Task BreakAsync(string machine, string kind, string at, int? count = null) => _rack.BreakAsync(machine, new JsonObject { ["kind"] = kind, ["at"] = at, ["count"] = count });
+
+    /// <summary>Ends all faults of a machine.</summary>
+    public Task MendAsync(string machine) => _rack.MendAsync(machine);
+
+    /// <summary>How many faults of a machine are still on.</summary>
+    public Task<int> FaultsAsync(string machine) => _rack.FaultsAsync(machine);
+
+    /// <summary>What happened to a machine, by its ledger from some place on, holds nothing twice in a row that its counterpart could have told us of.</summary>
+    public static void NothingTwice(IReadOnlyList<string> ledger, string story)
+    {
+        for (var i = 1; i < ledger.Count; i++) Assert.False(OnceOnly.Contains(ledger[i]) && ledger[i] == ledger[i - 1], $"{ledger[i]} twice in a row: {story}");
+    }
+
+    private static string Word(JsonNode entry)
+    {
+        var effect = entry["effect"]!.ToString();
+        if (effect != "agent.command") return effect;
+        var name = entry["detail"]!["name"]!.ToString();
+        return $"agent {entry["detail"]!["step"]?.ToString() ?? name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]}";
+    }
+
     /// <summary>The image was written once, booted once, and nothing that a counterpart could have told us of was done again.</summary>
     public async Task WitnessAsync(string machine)
     {

@@ -17,7 +17,7 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
     /// <summary>The body that enrols a machine of the rack.</summary>
     public static JsonObject Enrolment(JsonNode machine, Uri control) => new()
     {
-        ["driver"] = "redfish", ["name"] = machine["name"]!.ToString(), ["deploy_interface"] = "direct",
+        ["driver"] = "redfish", ["name"] = machine["name"]!.ToString(), ["deploy_interface"] = "direct", ["rescue_interface"] = "agent",
         ["driver_info"] = new JsonObject
         {
             ["redfish_address"] = machine["address"]!.ToString(), ["redfish_system_id"] = machine["system"]!.ToString(),
@@ -63,6 +63,47 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
         Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Takes a node out of maintenance.</summary>
+    public async Task OutOfMaintenanceAsync(string node)
+    {
+        using var answer = await SendAsync(HttpMethod.Delete, $"/v1/nodes/{node}/maintenance", null);
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Brings a node from a failed flow back to where that can begin again; one that rests already is left alone.</summary>
+    public async Task RecoverAsync(string node)
+    {
+        switch ((await StatesAsync(node))?["provision_state"]?.ToString())
+        {
+            case "clean failed":
+                await OutOfMaintenanceAsync(node);
+                await VerbAsync(node, "manage");
+                await StateAsync(node, "manageable");
+                break;
+            case "service failed":
+                await VerbAsync(node, "abort");
+                await StateAsync(node, "active");
+                break;
+        }
+    }
+
+    /// <summary>Brings a machine into a power state and waits for it.</summary>
+    public async Task PoweredAsync(string node, bool on)
+    {
+        var power = on ? "power on" : "power off";
+        await PowerAsync(node, power);
+        await Eventually.Get($"{node} to be {power}", async () => await StatesAsync(node) is { } s && s["power_state"]?.ToString() == power && s["target_power_state"] is null ? s : null, Limit);
+    }
+
+    /// <summary>Waits until a node rests in a state or in a failed one, with its lease given back; a hold is released.</summary>
+    public Task<JsonNode> EndAsync(string node, string wanted) => Eventually.Get($"{node} to rest in {wanted} or to have failed", async () =>
+    {
+        if (await NodeAsync(node) is not { } now) return null;
+        var state = now["provision_state"]!.ToString();
+        if (state.EndsWith(" hold", StringComparison.Ordinal)) await TryVerbAsync(node, "unhold");
+        return (state == wanted || state.EndsWith(" failed", StringComparison.Ordinal)) && now["reservation"] is null && now["target_power_state"] is null ? now : null;
+    }, Limit, () => StatesAsync(node).GetAwaiter().GetResult()?.ToJsonString() ?? "no answer");
+
     /// <summary>Sets what is to be deployed.</summary>
     public async Task ImageAsync(string node, string url, string sha256)
     {
@@ -88,6 +129,13 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
         }, Limit);
     }
 
+    // It may have been taken already, by a call that saw the same state.
+    private async Task TryVerbAsync(string node, string target)
+    {
+        using var answer = await SendAsync(HttpMethod.Put, $"/v1/nodes/{node}/states/provision", new JsonObject { ["target"] = target });
+        Assert.True(answer.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.Conflict or HttpStatusCode.BadRequest, await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Waits until a node is in a state; any failed state ends the wait.</summary>
     public Task StateAsync(string node, string wanted) => Eventually.Get($"{node} to be {wanted}", async () =>
     {
@@ -106,11 +154,16 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
     }
 
     /// <summary>The states of a node, or null while the server does not answer.</summary>
-    public async Task<JsonNode?> StatesAsync(string node)
+    public Task<JsonNode?> StatesAsync(string node) => ReadAsync($"/v1/nodes/{node}/states");
+
+    /// <summary>A node, or null while the server does not answer.</summary>
+    public Task<JsonNode?> NodeAsync(string node) => ReadAsync($"/v1/nodes/{node}");
+
+    private async Task<JsonNode?> ReadAsync(string path)
     {
         try
         {
-            using var answer = await SendAsync(HttpMethod.Get, $"/v1/nodes/{node}/states", null);
+            using var answer = await SendAsync(HttpMethod.Get, path, null);
             return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonNode>() : null;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)

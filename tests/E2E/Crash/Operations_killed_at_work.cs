@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace IronicConsole.E2E.Crash;
 
 /// <summary>
-/// Verification, inspection, cleaning, service, tear down and power are at work when the console is killed (SIGKILL), three times at other points, and goes on after the start; the rack's ledger is the witness.
-/// Deploys have tests of their own; rescue and adoption have no steps yet.
+/// Verification, inspection, cleaning, service, rescue, unrescue, adoption, tear down and power are at work when the console is killed (SIGKILL), three times at other points, and goes on after the start;
+/// the rack's ledger is the witness. Deploys have tests of their own.
 /// </summary>
 [Collection(Together.Crash)]
 public sealed partial class Operations_killed_at_work(ITestOutputHelper output)
@@ -18,7 +18,7 @@ public sealed partial class Operations_killed_at_work(ITestOutputHelper output)
     [Fact]
     public async Task Goes_on_from_its_last_recorded_step()
     {
-        await using var bench = _bench = await CrashBench.StartAsync(7 * Points.Length, fresh: Points.Length);
+        await using var bench = _bench = await CrashBench.StartAsync(10 * Points.Length, fresh: Points.Length);
         var machines = new Queue<string>(bench.Machines);
         var tasks = Points.Select((point, i) => new Kind[]
         {
@@ -26,6 +26,12 @@ public sealed partial class Operations_killed_at_work(ITestOutputHelper output)
             new("clean", machines.Dequeue(), "manage", "manageable", "clean", "manageable", ["agent.boot"]),
             new("service", machines.Dequeue(), "active", "active", "service", "active", ["memory.test", "disk.write"]),
             new("BMC actions", machines.Dequeue(), "manage", "manageable", "BMC actions", "manageable", []) { AtLeast = ["bmc.clock", "bmc.reset"] }, // a BMC tells of neither that it was done
+            new("rescue", machines.Dequeue(), "active", "active", "rescue", "rescue", ["rescue.ready", "disk.write", "os.boot"])
+                { Points = ["rescue.boot_agent/boot-on/after#1", "rescue.finalize/finalize/before#1", "rescue.finalize/finalize/after#1"] },
+            new("unrescue", machines.Dequeue(), "active", "active", "unrescue", "active", ["rescue.ready", "disk.write"])
+                { Between = ("rescue", "rescue"), Twice = ["os.boot"], Points = ["rescue.stop/off/after#1", "rescue.boot_instance/boot-device/after#1", "rescue.boot_instance/instance/after#1"] },
+            new("adopt", machines.Dequeue(), "manage", "manageable", "adopt", "active", ["boot.override"])
+                { Never = ["power.", "vmedia.", "disk.", "agent."], Points = ["deploy.take_over/boot-device/before#1", "*/sends#1", "deploy.take_over/boot-device/after#1"] },
             new("tear down", machines.Dequeue(), "active", "active", "deleted", "available", ["disk.write", "os.boot"]),
             new("power", machines.Dequeue(), "manage", "manageable", "power on", "manageable", ["power.on"]),
             new("verify", bench.Machines[^(i + 1)], "", "enroll", "manage", "manageable", []),
@@ -33,7 +39,7 @@ public sealed partial class Operations_killed_at_work(ITestOutputHelper output)
         foreach (var task in tasks.SelectMany(t => t)) await PrepareAsync(task);
         foreach (var (kinds, point) in tasks.Zip(Points))
         {
-            await bench.KillAndRestartAsync(string.Join(';', kinds.Select(k => $"{k.Node}|*#{point}")));
+            await bench.KillAndRestartAsync(string.Join(';', kinds.Select(k => $"{k.Node}|{(k.Points.Length > 0 ? k.Points[point - 1] : $"*#{point}")}")));
             foreach (var kind in kinds) await AskAsync(kind.Node, kind.Verb);
             var at = await Task.WhenAll(kinds.Select(HaltedAsync));
             foreach (var (kind, where) in kinds.Zip(at)) output.WriteLine($"{kind.Name} killed at {where}");
@@ -44,7 +50,11 @@ public sealed partial class Operations_killed_at_work(ITestOutputHelper output)
     }
 
     // Brings a node to where the operation begins.
-    private Task PrepareAsync(Kind kind) => kind.Before.Length == 0 ? Task.CompletedTask : GoAsync(kind.Node, kind.Before, kind.At);
+    private async Task PrepareAsync(Kind kind)
+    {
+        if (kind.Before.Length > 0) await GoAsync(kind.Node, kind.Before, kind.At);
+        if (kind.Between is var (verb, state)) await GoAsync(kind.Node, verb, state);
+    }
 
     private async Task GoAsync(string node, string verb, string state)
     {
@@ -60,6 +70,7 @@ public sealed partial class Operations_killed_at_work(ITestOutputHelper output)
         {
             ["clean_steps"] = new JsonArray([.. new[] { "set_bmc_clock", "reset_bmc" }.Select(s => (JsonNode)new JsonObject { ["interface"] = "management", ["step"] = s })]),
         }),
+        "rescue" => _bench.Api.VerbAsync(node, verb, new JsonObject { ["rescue_password"] = "canary-of-the-rescue" }),
         "service" => _bench.Api.VerbAsync(node, verb, new JsonObject
         {
             ["service_steps"] = new JsonArray(new JsonObject { ["interface"] = "power", ["step"] = "reboot" }, new JsonObject { ["interface"] = "deploy", ["step"] = "burnin_memory" }),
@@ -81,10 +92,13 @@ public sealed partial class Operations_killed_at_work(ITestOutputHelper output)
     private async Task WitnessAsync(Kind kind)
     {
         if (kind.Once.Length + kind.AtLeast.Length == 0) return;
+        foreach (var twice in kind.Twice) await Eventually.Get($"{twice} of {kind.Node}", async () => (await _bench.EffectsAsync(kind.Node)).Count(e => e == twice) >= 2 ? twice : null, IronicCalls.Limit);
         var effects = await _bench.EffectsAsync(kind.Node);
         var story = $"{kind.Name} of {kind.Node}: {string.Join(" ", effects)}";
         foreach (var done in kind.AtLeast) Assert.True(effects.Contains(done), $"{done} in {story}");
         foreach (var once in kind.Once) Assert.True(effects.Count(e => e == once) == 1, $"{once} once in {story}");
+        foreach (var twice in kind.Twice) Assert.True(effects.Count(e => e == twice) == 2, $"{twice} twice in {story}");
+        foreach (var never in kind.Never) Assert.False(effects.Any(e => e.StartsWith(never, StringComparison.Ordinal)), $"{never} in {story}");
         for (var i = 1; i < effects.Length; i++) Assert.False(effects[i].StartsWith("power.", StringComparison.Ordinal) && effects[i] == effects[i - 1], $"{effects[i]} twice in a row: {story}");
     }
 
@@ -95,5 +109,16 @@ public sealed partial class Operations_killed_at_work(ITestOutputHelper output)
     private sealed record Kind(string Name, string Node, string Before, string At, string Verb, string After, string[] Once)
     {
         public string[] AtLeast { get; init; } = [];
+
+        public string[] Twice { get; init; } = [];
+
+        // Beginnings of effects that the machine must not have had at all.
+        public string[] Never { get; init; } = [];
+
+        // Where it is killed; the first, second and third point of its run where nothing else is said.
+        public string[] Points { get; init; } = [];
+
+        // A verb more before it is killed, and where that leads.
+        public (string Verb, string State)? Between { get; init; }
     }
 }

@@ -81,6 +81,16 @@ public sealed class RackProcess : ServerProcess
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"The rack refused the fault: {await answer.Content.ReadAsStringAsync()}");
     }
 
+    /// <summary>How many faults of a machine are still on.</summary>
+    public async Task<int> FaultsAsync(string machine) => JsonNode.Parse(await Client.GetStringAsync(new Uri(Control, $"/machines/{machine}/faults")))!.AsArray().Count;
+
+    /// <summary>Ends all faults of a machine.</summary>
+    public async Task MendAsync(string machine)
+    {
+        using var answer = await Client.DeleteAsync(new Uri(Control, $"/machines/{machine}/faults"));
+        answer.EnsureSuccessStatusCode();
+    }
+
     /// <inheritdoc/>
     protected override async Task<bool> IsReadyAsync()
     {

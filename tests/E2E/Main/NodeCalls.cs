@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using IronicConsole.E2E.Lab;
@@ -9,7 +10,8 @@ namespace IronicConsole.E2E.Main;
 /// <param name="server">The console.</param>
 /// <param name="node">Name of the node.</param>
 /// <param name="limit">Longest wait for a state.</param>
-public sealed class NodeCalls(Uri server, string node, TimeSpan limit) : IDisposable
+/// <param name="by">Who calls, where people sign in.</param>
+public sealed class NodeCalls(Uri server, string node, TimeSpan limit, AuthenticationHeaderValue? by = null) : IDisposable
 {
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromMinutes(2) };
 
@@ -28,6 +30,14 @@ public sealed class NodeCalls(Uri server, string node, TimeSpan limit) : IDispos
 
     /// <summary>Enrols a node as it is given.</summary>
     public Task CreateAsync(JsonObject given) => SendAsync(HttpMethod.Post, "/v1/nodes", given);
+
+    /// <summary>Adds a port.</summary>
+    public async Task PortAsync(string address) => await SendAsync(HttpMethod.Post, "/v1/ports", new JsonObject { ["node_uuid"] = (string?)(await ShowAsync())["uuid"], ["address"] = address });
+
+    /// <summary>Changes the node.</summary>
+    /// <param name="path">Where, e.g. <c>/parent_node</c>.</param>
+    /// <param name="value">What stands there then; null takes it away.</param>
+    public Task PatchAsync(string path, JsonNode? value) => SendAsync(HttpMethod.Patch, $"/v1/nodes/{node}", new JsonArray(value is null ? new JsonObject { ["op"] = "remove", ["path"] = path } : Add(path, value)));
 
     /// <summary>Sets one field that only a node in maintenance lets be set.</summary>
     public async Task MendAsync(string field, string value)
@@ -82,6 +92,7 @@ public sealed class NodeCalls(Uri server, string node, TimeSpan limit) : IDispos
     private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonNode? body)
     {
         using var request = new HttpRequestMessage(method, new Uri(server, path));
+        request.Headers.Authorization = by;
         request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.87");
         if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         using var answer = await _client.SendAsync(request);

@@ -154,15 +154,17 @@ public sealed class An_agent_over_tls : IAsyncLifetime
         _agent.Add("get_clean_steps", "SUCCEEDED", JsonNode.Parse("""{"clean_steps":{"GenericHardwareManager":[]},"hardware_manager_version":{"generic":"1.2"}}"""));
         _agent.Add("execute_clean_step", "FAILED", null, JsonNode.Parse("""{"type":"CleaningError","code":500,"message":"Clean step failed","details":"disk on fire"}"""));
         _agent.Add("execute_clean_step", "CLEAN_VERSION_MISMATCH", null, JsonNode.Parse("""{"message":"changed"}"""));
+        _agent.Add("execute_clean_step", "FAILED", null, JsonNode.Parse("""{"type":"CommandExecutionError","code":500,"message":"Command execution failed","details":"Command execution failed: disk on fire"}"""));
         _agent.Add("future", "EXPLODED");
 
         var commands = (await _bench.Client.CommandsAsync(_agent.Address, default)).Value;
 
-        Assert.Equal(4, commands.Length);
+        Assert.Equal(5, commands.Length);
         Assert.Equal("sync: done", commands[0].Result!.Value.GetProperty("result").GetString());
         Assert.Equal(System.Text.Json.JsonValueKind.Object, commands[1].Result!.Value.GetProperty("clean_steps").ValueKind);
         Assert.Equal((AgentCommandStatus.Failed, "Clean step failed: disk on fire"), (commands[2].Status, commands[2].Error));
         Assert.Equal(AgentCommandStatus.VersionMismatch, commands[3].Status);
+        Assert.Equal("Command execution failed: disk on fire", commands[4].Error);
     }
 
     [Fact]

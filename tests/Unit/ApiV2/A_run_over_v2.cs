@@ -98,6 +98,24 @@ public sealed class A_run_over_v2(V2Bench bench) : IClassFixture<V2Bench>
         Assert.Equal((2, "finish"), (fan.GetProperty("parallel").GetInt32(), fan.GetProperty("on_failure").GetString()));
     }
 
+    [Fact]
+    public async Task Tells_its_arguments_as_far_as_they_are_known()
+    {
+        const string Asks = """[{"step": "hold", "args": {"question": "Is {{node.name}} clear?", "inputs": [{"name": "rest", "type": "number", "required": true}]}}, {"step": "wait", "args": {"seconds": "{{input.rest}}"}}]""";
+        var node = await AddAsync("r6");
+        var plan = (await bench.SendAsync("POST", "/v2/plans/preview", Body(node, Asks))).Json;
+        Assert.Equal(("Is r6 clear?", "{{input.rest}}"), (Argument(plan, 0, "question"), Argument(plan, 1, "seconds")));
+
+        var run = await bench.SendAsync("POST", "/v2/runs", Body(node, Asks, plan.GetProperty("hash").GetString()));
+        var id = run.Json.GetProperty("id").GetString();
+        await Eventually.True(() => "the hold", async () => (await bench.SendAsync("POST", $"/v2/approvals/{id}/approve", """{"inputs": {"rest": 0}}""")).Status < 300);
+
+        var done = await EndedAsync(run.Header("Location")!);
+        Assert.Equal(("Is r6 clear?", "0", "done"), (Argument(done, 0, "question"), Argument(done, 1, "seconds"), done.GetProperty("state").GetString()));
+
+        static string Argument(JsonElement document, int step, string name) => document.GetProperty("steps")[step].GetProperty("args").GetProperty(name).ToString();
+    }
+
     private static string Body(Node node, string steps, string? hash = null) =>
         $$"""{"node": "{{node.Name}}", "verb": "service", "steps": {{steps}}, "disable_ramdisk": true, "reason": "because", "plan_hash": {{JsonSerializer.Serialize(hash)}}}""";
 

@@ -41,6 +41,26 @@ public sealed class A_question_before_a_dangerous_act : BunitContext
     }
 
     [Fact]
+    public async Task Takes_a_secret_masked_and_tells_what_is_wrong_with_it()
+    {
+        var (dialog, answer) = await Ask(new("Rescue r1?", ["The instance goes down."], "Rescue") { Secret = new("Password", "Kept nowhere.", s => s.Reveal().Length < 6 ? "Too short." : null) });
+        var field = dialog.Find("[data-testid=confirm-secret]");
+        Assert.Equal(("password", "new-password"), (field.GetAttribute("type"), field.GetAttribute("autocomplete")));
+
+        await field.InputAsync("short");
+        await dialog.Find("form").SubmitAsync();
+        Assert.Equal("Too short.", dialog.Find("[role=alert]").TextContent);
+        Assert.False(answer.IsCompleted);
+
+        await dialog.Find("[data-testid=confirm-secret]").InputAsync("long enough");
+        await dialog.Find("form").SubmitAsync();
+        var given = await answer.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal("long enough", given.Secret!.Reveal());
+        Assert.DoesNotContain("long enough", given.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("long enough", dialog.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Is_answered_with_no_by_closing_and_by_a_second_question()
     {
         var (dialog, first) = await Ask(Twelve);

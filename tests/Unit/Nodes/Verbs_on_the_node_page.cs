@@ -24,6 +24,9 @@ public sealed class Verbs_on_the_node_page
     [InlineData(ProvisionState.Available, Verb.Deploy)]
     [InlineData(ProvisionState.DeployFailed, Verb.Deploy)]
     [InlineData(ProvisionState.Active, Verb.Delete)]
+    [InlineData(ProvisionState.Rescue, Verb.Unrescue)]
+    [InlineData(ProvisionState.UnrescueFailed, Verb.Unrescue)]
+    [InlineData(ProvisionState.AdoptFailed, Verb.Manage)]
     public void Lead_a_newcomer_through_the_life_of_a_machine(ProvisionState state, Verb next) => Assert.Equal(next, VerbChoices.Next(Fleets.Node("r1", state))?.Verb);
 
     [Fact]
@@ -54,6 +57,22 @@ public sealed class Verbs_on_the_node_page
 
         Assert.Equal("openstack baremetal node undeploy 'it'\\''s r1'", NodeCopy.Verb(node, Verb.Delete, "http://c/")[0].Text);
         Assert.EndsWith("-d '{\"target\":\"deleted\"}' http://c/v1/nodes/it%27s%20r1/states/provision", NodeCopy.Verb(node, Verb.Delete, "http://c/")[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_rescue_are_copied_without_a_password()
+    {
+        var copies = NodeCopy.Verb(Fleets.Node("r1"), Verb.Rescue, "http://c/");
+        Assert.Equal("openstack baremetal node rescue --rescue-password '<password>' r1", copies[0].Text);
+        Assert.Contains("-d '{\"target\":\"rescue\",\"rescue_password\":\"", copies[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Are_closed_with_the_interface_that_the_node_is_without()
+    {
+        var node = Fleets.Node("r1", ProvisionState.Active);
+        var without = node with { Interfaces = node.Interfaces.SetItem(HardwareInterface.Rescue, "no-rescue") };
+        Assert.Contains("rescue_interface is 'no-rescue'", VerbChoices.Of(without).First(c => c.Verb == Verb.Rescue).Why, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -169,6 +169,34 @@ public sealed class A_step_on_child_nodes : IDisposable
         Assert.Equal(2, children.Count);
     }
 
+    [Fact]
+    public async Task Does_not_wait_for_a_child_that_has_ended_while_others_were_still_being_asked()
+    {
+        await using var engine = await StartAsync();
+        var node = await engine.AddAsync("parent", ProvisionState.Servicing, n => n with { TargetProvisionState = ProvisionState.Active });
+        var step = new PlannedStep("vendor", "visit", JsonMap.Empty, 0, StepSource.User);
+        var parent = new Operation { Id = Guid.NewGuid(), NodeId = node.Id, Kind = OperationKind.Service, By = Somebody, Plan = [step] };
+        var child = new Operation { Id = Guid.NewGuid(), NodeId = Guid.NewGuid(), Kind = OperationKind.Child, By = Somebody, ParentOperation = parent.Id };
+        await engine.CommitAsync(unit =>
+        {
+            unit.Put(parent);
+            unit.Put(unit.Node(node.Id)! with { Operation = parent.Id });
+            var run = new StepRun { OperationId = parent.Id, NodeId = node.Id, Number = 0, Step = step, StartedAt = unit.Now };
+            unit.Put(run);
+            var turn = new StepTurn(parent, run, unit.Claim(node.Id, parent.Id)!);
+            ChildRules.Ended(unit, child);
+
+            Assert.Null(engine.Get<RunRules>().Settle(unit, turn, new StepOutcome.Wait(TimeSpan.FromHours(1), "a child")).Problem);
+
+            Assert.Equal((OperationState.Waiting, true), (unit.Operation(parent.Id)!.State, unit.Operation(parent.Id)!.DueAt <= unit.Now));
+        });
+
+        var done = await engine.UntilAsync(node.Id, n => n.Operation is null); // it is called again by itself, and says no more that it waits
+        Assert.Equal(ProvisionState.Active, done.ProvisionState);
+        var (_, last) = await NewestAsync(engine, node);
+        Assert.Equal((StepRunState.Done, null), (last.State, last.Message));
+    }
+
     private static RequestedStep Visit(ChildChoice? children) => new("vendor", "visit", JsonMap.Empty) { Children = children };
 
     private Task<RealEngine> StartAsync(params (string Key, string Value)[] settings) =>

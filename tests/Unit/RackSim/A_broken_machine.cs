@@ -109,6 +109,45 @@ public sealed class A_broken_machine : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refuses_to_change_what_it_is_told_to_and_nothing_else()
+    {
+        await BreakAsync(new { kind = "refuse-change", at = "/Actions/ComputerSystem.Reset" });
+        Assert.Equal(HttpStatusCode.InternalServerError, await _bench.ResetAsync("On"));
+        await _bench.SetBootAsync("Cd");
+        Assert.Empty(_bench.Effects("power.on"));
+        Assert.Single(_bench.Effects("boot.override"));
+
+        await _bench.Control.DeleteAsync("/machines/sim-001/faults");
+        Assert.Equal(HttpStatusCode.NoContent, await _bench.ResetAsync("On"));
+        await BreakAsync(new { kind = "refuse-change", count = 1 });
+        using var session = await _bench.Bmc.PostExactAsync("/redfish/v1/SessionService/Sessions", new { UserName = "admin", Password = "calvin-1" });
+        Assert.Equal(HttpStatusCode.Created, session.StatusCode); // to log in changes nothing
+        Assert.Equal(HttpStatusCode.InternalServerError, await _bench.ResetAsync("ForceOff"));
+        Assert.Equal(HttpStatusCode.NoContent, await _bench.ResetAsync("ForceOff"));
+    }
+
+    [Fact]
+    public async Task Has_an_agent_that_is_busy_or_fails_with_what_it_is_told_to()
+    {
+        var agent = await _bench.BootAgentAsync();
+        await BreakAsync(new { kind = "agent-busy", at = "get_clean_steps", count = 1 });
+        await BreakAsync(new { kind = "agent-fail", at = "burnin_memory", count = 1 });
+
+        var (status, busy) = await agent.SendAsync("clean.get_clean_steps");
+        Assert.Equal(HttpStatusCode.Conflict, status);
+        Assert.Contains("agent is busy", busy["faultstring"]!.ToString(), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(HttpStatusCode.OK, (await agent.SendAsync("clean.get_clean_steps")).Status);
+
+        var (_, failed) = await agent.StepAsync("clean", "burnin_memory", []);
+        Assert.Equal("FAILED", failed["command_status"]!.ToString());
+        Assert.Empty(_bench.Effects("memory.test"));
+        var (_, done) = await agent.StepAsync("clean", "burnin_memory", []);
+        Assert.Equal("SUCCEEDED", done["command_status"]!.ToString());
+        Assert.Single(_bench.Effects("memory.test"));
+        Assert.Equal(3, _bench.Effects("agent.command").Count); // what it refused is none
+    }
+
+    [Fact]
     public async Task Cannot_have_a_fault_that_does_not_exist() =>
         Assert.Equal(HttpStatusCode.BadRequest, (await _bench.Control.PostExactAsync("/machines/sim-001/faults", new { kind = "on-fire" })).StatusCode);
 

@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -45,6 +46,7 @@ public static class StoreRestore
 
     /// <summary>
     /// Tells an opened store that it is a backup. What was at work then has gone on or ended since, unseen: it is not repeated, but ends as failed, in maintenance, for a person to look at.
+    /// Batches are paused: they would begin machines that they have been through since.
     /// What the power was then is not forced upon machines: it is read anew.
     /// </summary>
     /// <returns>How many operations were ended.</returns>
@@ -54,6 +56,15 @@ public static class StoreRestore
         var why = $"The store was restored from a backup of {taken:yyyy-MM-dd HH:mm:ss} UTC, when this was at work. Look at the machine, then go on.";
         var ended = open.All.ToArray();
         foreach (var operation in ended) await store.CommitAsync(Caller.Engine, Command, unit => End(unit, operation, why)).ConfigureAwait(false);
+        foreach (var batch in fleet.Records.All<Batch>().Where(b => b.State == BatchState.Running))
+        {
+            await store.CommitAsync<bool>(Caller.Engine, Command, unit =>
+            {
+                if (unit.Record<Batch>(batch.Id) is { } now) unit.Put(now with { State = BatchState.Paused, Why = why });
+                return true;
+            }).ConfigureAwait(false);
+        }
+
         foreach (var node in fleet.Nodes.Where(n => n.PowerState is not null || n.Reservation is not null).ToArray())
         {
             await store.CommitAsync<bool>(Caller.Engine, null, unit =>
@@ -68,7 +79,7 @@ public static class StoreRestore
 
     private static Result<bool> End(IUnit unit, Operation operation, string why)
     {
-        unit.Put(operation with { State = OperationState.Failed, EndedAt = unit.Now, Error = why, DueAt = null, Deadline = null, WaitsFor = null });
+        unit.Put(operation.Over(OperationState.Failed, unit.Now) with { Error = why, Deadline = null, WaitsFor = null });
         if (unit.StepRun(operation.Id, operation.Index) is { State: StepRunState.Running or StepRunState.Waiting or StepRunState.Held } run)
             unit.Put(run with { State = StepRunState.Failed, EndedAt = unit.Now, Message = why });
         if (unit.Node(operation.NodeId) is not { } node) return true;

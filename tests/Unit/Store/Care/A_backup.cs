@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -43,6 +44,9 @@ public sealed class A_backup : IDisposable
         await using (var engine = await _bench.StartAsync())
         {
             await CareBench.FillAsync(engine);
+            var soon = new BatchRequest { Verb = Verb.Manage, Nodes = ["rests"], Pace = new BatchPace { NotBefore = DateTimeOffset.UtcNow.AddDays(1) } };
+            await engine.AddAsync("rests", ProvisionState.Available);
+            Assert.True((await engine.Get<IBatches>().CreateAsync(Caller.Engine, soon)).Ok);
             await _bench.RunAsync("store", "backup", To);
             await engine.AddAsync("later");
         }
@@ -59,6 +63,7 @@ public sealed class A_backup : IDisposable
         Assert.All(new[] { "held", "waits" }, n => Assert.Equal((ProvisionState.CleanFailed, true), (fleet.Find(n)!.ProvisionState, fleet.Find(n)!.Maintenance)));
         Assert.Contains("restored from a backup", fleet.Find("waits")!.LastError, StringComparison.Ordinal);
         Assert.Empty(restored.Get<OpenOperations>().All);
+        Assert.Equal(BatchState.Paused, Assert.Single(fleet.Records.All<Batch>()).State);
         Assert.False(fleet.Find("parent")!.Maintenance);
     }
 
