@@ -45,7 +45,7 @@ public sealed class ApprovalPolicy(ApprovalsOptions options, Func<StepCatalogue>
         ArgumentNullException.ThrowIfNull(node);
         if (automated || kind.Flow().Held is null || (Grounds(node, steps) & ~approved) == ApprovalGrounds.None) return null;
         var words = Words([(node, steps)]);
-        var args = new JsonObject { ["title"] = Title, ["question"] = $"{Sentence(words)}. Shall the {kind.Word()} begin?", ["not_requester"] = true, ["quorum"] = options.Quorum };
+        var args = new JsonObject { ["title"] = Title, ["question"] = $"Policy: {words}. Shall the {kind.Word()} begin?", ["not_requester"] = true, ["quorum"] = options.Quorum };
         if (options.Releasers is { Length: > 0 } releasers) args["release_role"] = new JsonArray([.. releasers.Select(r => (JsonNode)JsonValue.Create(r))]);
         if (options.DeadlineSeconds > 0) args["deadline"] = options.DeadlineSeconds;
         if (options.ReasonRequired) args["reason_required"] = true;
@@ -93,6 +93,4 @@ public sealed class ApprovalPolicy(ApprovalsOptions options, Func<StepCatalogue>
 
     // A step that only the agent knows has the name that the caller gave it; nothing is filled in there.
     private static string Plain(string name) => (name.Length > MostText ? name[..MostText] : name).Replace("{", "", StringComparison.Ordinal);
-
-    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }

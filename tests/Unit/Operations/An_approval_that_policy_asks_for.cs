@@ -34,7 +34,7 @@ public sealed class An_approval_that_policy_asks_for : IDisposable
         var plan = Preview(asking, node, Verb.Clean, Wipe);
 
         Assert.Equal(("flow.hold", StepSource.Policy, "Policy: vendor.wipe loses data; somebody else must approve."), (plan.Steps[0].Name, plan.Steps[0].Source, plan.Steps[0].Why));
-        Assert.Equal("Vendor.wipe loses data. Shall the clean begin?", plan.Steps[0].Args.Text("question"));
+        Assert.Equal("Policy: vendor.wipe loses data. Shall the clean begin?", plan.Steps[0].Args.Text("question"));
         Assert.NotEqual(without, plan.Hash);
         Assert.Equal("plan-changed", (await asking.Operations.ProvisionAsync(HoldBench.Requester, node.Id, Verb.Clean, Request(Wipe) with { PlanHash = without })).Problem!.Slug);
         Assert.Null((await asking.Operations.ProvisionAsync(HoldBench.Requester, node.Id, Verb.Clean, Request(Wipe) with { PlanHash = plan.Hash })).Problem);
@@ -64,7 +64,7 @@ public sealed class An_approval_that_policy_asks_for : IDisposable
         node = await HoldBench.DoneAsync(engine, node);
         Assert.Equal((ProvisionState.Manageable, null, 1), (node.ProvisionState, node.LastError, _bench.Wipe.Wiped));
         Assert.Equal(["asked", "released"], await HoldBench.DecisionsAsync(engine, node));
-        Assert.All(await HoldBench.ToldAsync(engine, node), e => Assert.Equal("Vendor.wipe loses data. Shall the clean begin?", e.Data.Text("question")));
+        Assert.All(await HoldBench.ToldAsync(engine, node), e => Assert.Equal("Policy: vendor.wipe loses data. Shall the clean begin?", e.Data.Text("question")));
     }
 
     [Theory]
