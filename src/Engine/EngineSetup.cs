@@ -12,6 +12,7 @@ using IronicConsole.Engine.Periodic;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Rescues;
 using IronicConsole.Engine.Rotation;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Secrets.Sources;
 using IronicConsole.Engine.Steps;
@@ -37,7 +38,9 @@ public static class EngineSetup
         var store = configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions();
         var engine = configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions();
         var approvals = configuration.GetSection("Approvals").Get<ApprovalsOptions>() ?? new ApprovalsOptions();
-        if ((store.Wrong() ?? engine.Wrong() ?? approvals.Wrong()) is { } wrong) throw new ConfigurationException([wrong]);
+        var cleaning = configuration.GetSection("Cleaning").Get<CleaningOptions>() ?? new CleaningOptions();
+        var steps = configuration.GetSection("Steps").Get<StepsOptions>() ?? new StepsOptions();
+        if ((store.Wrong() ?? engine.Wrong() ?? cleaning.Wrong() ?? approvals.Wrong()) is { } wrong) throw new ConfigurationException([wrong]);
         Make(store.Folder);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIds, SystemIds>();
@@ -54,12 +57,14 @@ public static class EngineSetup
         else services.AddSingleton<IStoreHost, SqliteStore>();
         services.AddSingleton<IStore>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ILeases>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ConductorRoster>();
         services.AddSingleton<Func<EngineDb>>(p => p.GetRequiredService<IStoreHost>().Context).AddSingleton<IHistory, History>();
-        services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner>(p => new Planner(p.GetRequiredService<StepCatalogue>, p.GetRequiredService<StepPriorities>(), p.GetRequiredService<SecretBox>(), p.GetRequiredService<FleetIndex>(), p.GetRequiredService<ApprovalPolicy>()));
+        services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner>(p => new Planner(p.GetRequiredService<StepCatalogue>, p.GetRequiredService<StepPriorities>(), p.GetRequiredService<SecretBox>(), p.GetRequiredService<FleetIndex>(), p.GetRequiredService<StepBans>(), p.GetRequiredService<TemplateSteps>(), p.GetRequiredService<ApprovalPolicy>()));
+        services.AddSingleton(steps).AddSingleton<StepBans>().AddSingleton<RunbookUse>().AddSingleton<TemplateSteps>().AddSingleton<IVerbGuard>(p => p.GetRequiredService<TemplateSteps>()).AddSingleton(cleaning).AddSingleton<AutomatedCleaning>();
         services.AddSingleton(p => new ApprovalPolicy(approvals, p.GetRequiredService<StepCatalogue>, p.GetRequiredService<FleetIndex>()));
         foreach (var step in BmcStep.All) services.AddSingleton<IStep>(step);
         services.AddSingleton<IStep, HoldStep>().AddSingleton<IStep, WaitStep>();
         services.AddSingleton<ChildRules>().AddSingleton<IStep>(p => new OnChildrenStep(p.GetRequiredService<ChildRules>(), p.GetRequiredService<OpenOperations>(), p.GetRequiredService<IHistory>(), p.GetRequiredService<FleetIndex>(), p.GetRequiredService<Dispatch>));
         services.TryAddSingleton<StepPriorities>();
+        services.AddSingleton<IRunbooks, RunbookCommands>().AddSingleton<IDeployTemplates, DeployTemplateCommands>();
         services.AddSingleton<RunRules>().AddSingleton<PlanHash>().AddSingleton<AcceptRules>().AddSingleton<HaltPoint>().AddSingleton<IVerbGuard, AbsentInterface>().AddRescuePassword(configuration);
         services.AddSingleton(p => new StepHouse(
             p.GetRequiredService<IStore>(), p.GetRequiredService<ILeases>(), p.GetRequiredService<IFleetFeed>(), p.GetRequiredService<HardwareTypes>(), p.GetRequiredService<SecretBox>(),

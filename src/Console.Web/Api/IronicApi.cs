@@ -60,7 +60,7 @@ public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, II
         }
 
         var (route, parameters, allowed) = router.Find(http.Request.Method, root ? [] : path.AsSpan(1));
-        if (route is null && !root && path[^1].EndsWith(".json", StringComparison.Ordinal))
+        if (route is null && !root && minor < Microversions.NoJsonEnding.Minor && path[^1].EndsWith(".json", StringComparison.Ordinal))
             (route, parameters, allowed) = router.Find(http.Request.Method, [.. path[1..^1], path[^1][..^".json".Length]]);
         if (route is null)
         {
@@ -102,6 +102,7 @@ public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, II
     {
         if (parameters.TryGetValue("node", out var node)) await store.CatchUpAsync(node, cancel);
         if (parameters.TryGetValue("port", out var port)) await store.CatchUpPortAsync(port, cancel);
+        if (parameters.TryGetValue("runbook", out var record) || parameters.TryGetValue("template", out record)) await store.CatchUpRecordAsync(record, cancel);
     }
 
     // The segments of a call from its version on ([""] is the root), or null for what is not the API's.

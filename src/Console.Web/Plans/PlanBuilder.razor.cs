@@ -3,9 +3,11 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Web.Components;
 using IronicConsole.Web.Drafts;
 using IronicConsole.Web.Nodes;
+using IronicConsole.Web.Runbooks;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -26,6 +28,9 @@ public sealed partial class PlanBuilder
     private IReadOnlyList<PlanDrift>? _changed;
     private string? _closed;
     private string? _focus;
+    private Runbook? _book;
+    private PlanSheet? _asBook;
+    private bool _keeping;
     private bool _importing;
     private bool _saved;
     private bool _busy;
@@ -41,6 +46,11 @@ public sealed partial class PlanBuilder
 
     /// <summary>Begins with what is left of the node's failed service, instead of the draft.</summary>
     [Parameter] public bool Rest { get; set; }
+
+    /// <summary>Name or UUID of a runbook: begins with its steps, instead of the draft.</summary>
+    [Parameter] public string? Runbook { get; set; }
+
+    [Inject] private AccessPolicy Policy { get; set; } = default!;
 
     [Inject] private ServiceRetry Retry { get; set; } = default!;
 
@@ -143,6 +153,12 @@ public sealed partial class PlanBuilder
             return;
         }
 
+        if (!_desk.ByPriority && Runbook is { } name && Fleet.Records.Find<Runbook>(name) is { } book && Policy.Sees((await Me.AsCallerAsync()).Access, book))
+        {
+            Open(book);
+            return;
+        }
+
         var begun = _desk.Sheet;
         if (await _kept.ReadAsync() is not { } draft || !ReferenceEquals(begun, _desk.Sheet)) return;
         _desk.Begin(draft);
@@ -173,6 +189,25 @@ public sealed partial class PlanBuilder
         StateHasChanged();
         return Task.CompletedTask;
     }
+
+    private void Open(Runbook book)
+    {
+        (_book, _asBook) = (book, RunbookSheet.Of(book));
+        _desk.Begin(_asBook);
+    }
+
+    private void KeptAsRunbook(Runbook? put)
+    {
+        _keeping = false;
+        if (put is null) return;
+        var now = _desk.Sheet;
+        Open(put);
+        if (now.Steps.Any(s => s.Off)) _desk.Begin(now); // what is skipped is not in the runbook, but stays on the desk
+    }
+
+    // A runbook that nobody has changed runs as what it is, so that the run says so; what was changed is a plan of its author.
+    private ProvisionRequest Asked(ProvisionRequest plain, Node node) => _book is { } book && ReferenceEquals(_asBook, _desk.Sheet) && RunbookUse.Approved(book, node, RunbookApproval.Either) is null && Fleet.Records.Find<Runbook>(book.Id)?.Version == book.Version
+        ? new ProvisionRequest { Runbook = new RunbookAsk(book.Id.ToString()) } : plain;
 
     private void Take()
     {
@@ -246,7 +281,7 @@ public sealed partial class PlanBuilder
         Guid? run = null;
         foreach (var plan in plans)
         {
-            var sent = await Operations.ProvisionAsync(by, plan.Node.Id, Verb, request with { PlanHash = plan.Hash });
+            var sent = await Operations.ProvisionAsync(by, plan.Node.Id, Verb, Asked(request, plan.Node) with { PlanHash = plan.Hash });
             if (sent.Problem is { } no) refused.Add((plan.Node.Label, no));
             else run = sent.Value!.Operation;
         }

@@ -1,4 +1,5 @@
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Runbooks;
 
 namespace IronicConsole.Engine.Policy;
 
@@ -9,4 +10,7 @@ public readonly record struct PolicyTarget(string? Owner, string? Lessee)
 {
     /// <summary>A node, and whatever belongs to it.</summary>
     public static PolicyTarget Of(Node node) => new(node.Owner, node.Lessee);
+
+    /// <summary>A runbook.</summary>
+    public static PolicyTarget Of(Runbook runbook) => new(runbook.Owner, null);
 }

@@ -18,6 +18,9 @@ public enum StepSource
     /// <summary>The engine's own beginning or ending of a flow; not a step of the API.</summary>
     Flow,
 
+    /// <summary>A deploy template, by its priority.</summary>
+    Template,
+
     /// <summary>The policy on approvals: a hold before everything else, which nobody can move or leave out.</summary>
     Policy,
 }

@@ -114,6 +114,10 @@ public sealed class An_approval_that_policy_asks_for : IDisposable
         await using var engine = await _bench.StartAsync(Destructive, Protected);
         var node = await AddAsync(engine, isProtected: true);
         Assert.DoesNotContain(engine.Operations.Preview(node.Id, Verb.Provide, new()).Value!.Steps, s => s.Source == StepSource.Policy);
+        var byRunbook = Request(Wipe) with { From = new RunbookRef(Guid.NewGuid(), "CUSTOM_WIPE", 1) };
+        var planner = engine.Get<IPlanner>();
+        Assert.Equal(["vendor.wipe"], planner.Plan(node, OperationKind.Clean, automated: true, byRunbook).Value!.Select(s => s.Name));
+        Assert.Equal(["flow.hold", "vendor.wipe"], planner.Plan(node, OperationKind.Clean, automated: false, byRunbook).Value!.Select(s => s.Name));
     }
 
     [Fact]
