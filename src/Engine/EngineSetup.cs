@@ -1,4 +1,5 @@
 using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Approvals;
 using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Conductors;
@@ -20,6 +21,7 @@ using IronicConsole.Engine.Steps.Management;
 using IronicConsole.Engine.Store;
 using IronicConsole.Engine.Store.Care;
 using IronicConsole.Engine.Store.Postgres;
+using IronicConsole.Engine.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -30,14 +32,15 @@ namespace IronicConsole.Engine;
 /// <summary>The heart of the engine: store, feed, leases, steps, operations. Capabilities add themselves beside it.</summary>
 public static class EngineSetup
 {
-    /// <summary>Adds it, with sections <c>Store</c>, <c>Secrets</c> and <c>Engine</c>.</summary>
+    /// <summary>Adds it, with sections <c>Store</c>, <c>Secrets</c>, <c>Engine</c>, <c>Approvals</c> and <c>Webhooks</c>.</summary>
     public static IServiceCollection AddEngine(this IServiceCollection services, IConfiguration configuration)
     {
         var store = configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions();
         var engine = configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions();
+        var approvals = configuration.GetSection("Approvals").Get<ApprovalsOptions>() ?? new ApprovalsOptions();
         var cleaning = configuration.GetSection("Cleaning").Get<CleaningOptions>() ?? new CleaningOptions();
         var steps = configuration.GetSection("Steps").Get<StepsOptions>() ?? new StepsOptions();
-        if ((store.Wrong() ?? engine.Wrong() ?? cleaning.Wrong()) is { } wrong) throw new ConfigurationException([wrong]);
+        if ((store.Wrong() ?? engine.Wrong() ?? cleaning.Wrong() ?? approvals.Wrong()) is { } wrong) throw new ConfigurationException([wrong]);
         Make(store.Folder);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIds, SystemIds>();
@@ -54,8 +57,9 @@ public static class EngineSetup
         else services.AddSingleton<IStoreHost, SqliteStore>();
         services.AddSingleton<IStore>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ILeases>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ConductorRoster>();
         services.AddSingleton<Func<EngineDb>>(p => p.GetRequiredService<IStoreHost>().Context).AddSingleton<IHistory, History>();
-        services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner>(p => new Planner(p.GetRequiredService<StepCatalogue>, p.GetRequiredService<StepPriorities>(), p.GetRequiredService<SecretBox>(), p.GetRequiredService<FleetIndex>(), p.GetRequiredService<StepBans>(), p.GetRequiredService<TemplateSteps>()));
+        services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner>(p => new Planner(p.GetRequiredService<StepCatalogue>, p.GetRequiredService<StepPriorities>(), p.GetRequiredService<SecretBox>(), p.GetRequiredService<FleetIndex>(), p.GetRequiredService<StepBans>(), p.GetRequiredService<TemplateSteps>(), p.GetRequiredService<ApprovalPolicy>()));
         services.AddSingleton(steps).AddSingleton<StepBans>().AddSingleton<RunbookUse>().AddSingleton<TemplateSteps>().AddSingleton<IVerbGuard>(p => p.GetRequiredService<TemplateSteps>()).AddSingleton(cleaning).AddSingleton<AutomatedCleaning>();
+        services.AddSingleton(p => new ApprovalPolicy(approvals, p.GetRequiredService<StepCatalogue>, p.GetRequiredService<FleetIndex>()));
         foreach (var step in BmcStep.All) services.AddSingleton<IStep>(step);
         services.AddSingleton<IStep, HoldStep>().AddSingleton<IStep, WaitStep>();
         services.AddSingleton<ChildRules>().AddSingleton<IStep>(p => new OnChildrenStep(p.GetRequiredService<ChildRules>(), p.GetRequiredService<OpenOperations>(), p.GetRequiredService<IHistory>(), p.GetRequiredService<FleetIndex>(), p.GetRequiredService<Dispatch>));
@@ -77,6 +81,7 @@ public static class EngineSetup
         services.AddSingleton<SessionBook>().AddSingleton<IPeriodicTask>(p => p.GetRequiredService<SessionBook>());
         services.TryAddSingleton<INodeShare, WholeFleet>();
         services.AddHostedService<EngineLife>();
+        services.AddWebhooks(configuration);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(engine.DrainSeconds) + EngineLife.AfterDrain);
         return services.AddSingleton<PeriodicWork>().AddHostedService(p => p.GetRequiredService<PeriodicWork>()); // after the engine: stops before it
     }

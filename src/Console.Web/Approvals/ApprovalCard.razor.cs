@@ -19,6 +19,8 @@ public sealed partial class ApprovalCard
 
     private string? Image => _next.Any(n => n.Step.Step == "write_image") ? Node.InstanceInfo.Text("image_source") : null;
 
+    private bool ByPolicy => _run is { } run && Node.Hold is { } hold && hold.Operation == run.Id && hold.Number < run.Plan.Length && run.Plan[hold.Number].Source == StepSource.Policy;
+
     /// <inheritdoc/>
     protected override async Task AskedAsync(HoldPrompt hold)
     {

@@ -64,6 +64,10 @@ public sealed record ApprovalDocument
     [JsonPropertyName("not_requester")]
     public required bool NotRequester { get; init; }
 
+    /// <summary>Whether whoever approves must give a reason.</summary>
+    [JsonPropertyName("reason_required")]
+    public required bool ReasonRequired { get; init; }
+
     /// <summary>Until when it is on time.</summary>
     public required DateTimeOffset? Deadline { get; init; }
 
@@ -88,7 +92,7 @@ public sealed record ApprovalDocument
         {
             Operation = hold.Operation, Number = hold.Number, Node = node.Id, NodeName = node.Name, State = hold.ExpiredAt is null ? "waiting" : "late", Title = hold.Title, Question = hold.Question,
             AskedAt = hold.AskedAt, AskedBy = hold.AskedBy, Next = hold.Next, Checklist = hold.Checklist, Inputs = [.. hold.Inputs.Select(i => new ApprovalInput(i.Name, i.Label, i.Type, i.Required, i.Choices, i.Pattern))],
-            ReleaseRole = hold.Release, Quorum = hold.Quorum, Lacks = hold.Lacks, NotRequester = hold.NotRequester, Deadline = hold.Deadline, OnExpiry = hold.AbortsOnExpiry ? "abort" : "keep", ExpiredAt = hold.ExpiredAt,
+            ReleaseRole = hold.Release, Quorum = hold.Quorum, Lacks = hold.Lacks, NotRequester = hold.NotRequester, ReasonRequired = hold.ReasonRequired, Deadline = hold.Deadline, OnExpiry = hold.AbortsOnExpiry ? "abort" : "keep", ExpiredAt = hold.ExpiredAt,
             Approvals = [.. hold.Approvals.Select(a => new ApprovalGiven(a.By, a.At, a.Reason, a.Ticked, a.Inputs.Element))],
         };
     }

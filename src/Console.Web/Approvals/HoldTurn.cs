@@ -33,8 +33,14 @@ public abstract class HoldTurn : ComponentBase, IAsyncDisposable
     /// <summary>What is written is on the server: a closed tab or a restart does not lose it.</summary>
     protected bool Kept { get; private set; }
 
-    /// <summary>A rejection lacks its reason.</summary>
+    /// <summary>A rejection lacks its reason, or an approval that needs one.</summary>
     protected bool ReasonMissing { get; set; }
+
+    /// <summary>What a missing reason is for, in words.</summary>
+    protected string MissingWords => Node.Hold?.ReasonRequired == true ? "Write why you approve or reject it: the reason stays with the node." : "Write why you reject it: the reason stays with the node.";
+
+    /// <summary>What the field for the reason says.</summary>
+    protected string ReasonWords => Node.Hold?.ReasonRequired == true ? "Reason, required" : "Reason, required to reject";
 
     /// <summary>What the engine would not take of the form.</summary>
     protected Problem? Wrong { get; private set; }
@@ -96,7 +102,12 @@ public abstract class HoldTurn : ComponentBase, IAsyncDisposable
     }
 
     /// <summary>Approves with what is written.</summary>
-    protected Task ApproveAsync() => NoApproval is not null || Node.Hold is not { } hold ? Task.CompletedTask : SendAsync(() => Desk.ApproveAsync(Node, Filled.ToReply(hold), Filled.Reason));
+    protected Task ApproveAsync()
+    {
+        if (NoApproval is not null || Node.Hold is not { } hold) return Task.CompletedTask;
+        ReasonMissing = hold.ReasonRequired && string.IsNullOrWhiteSpace(Filled.Reason);
+        return ReasonMissing ? Task.CompletedTask : SendAsync(() => Desk.ApproveAsync(Node, Filled.ToReply(hold), Filled.Reason));
+    }
 
     /// <summary>Rejects, once there is a reason.</summary>
     protected Task RejectAsync()

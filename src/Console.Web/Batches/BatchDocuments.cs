@@ -162,6 +162,9 @@ public sealed record BatchNodeDocument(Guid Node, string? Name, int Wave, string
 /// <param name="Unable">Nodes that cannot do it now, by why.</param>
 public sealed record OutlookDocument(string Hash, IReadOnlyList<int> Waves, IReadOnlyList<OutlookPlanDocument> Plans, IReadOnlyList<CauseDocument> Unable)
 {
+    /// <summary>Why policy asks somebody else before the first wave; null when it does not.</summary>
+    public string? Approval { get; init; }
+
     /// <summary>As it is told.</summary>
     public static OutlookDocument Of(BatchOutlook outlook, FleetIndex fleet)
     {
@@ -169,7 +172,10 @@ public sealed record OutlookDocument(string Hash, IReadOnlyList<int> Waves, IRea
         return new(
             outlook.Hash, outlook.Waves,
             [.. outlook.Groups.Select(g => new OutlookPlanDocument(g.Nodes.Length, [.. g.Nodes.Select(n => n.Label)], g.LosesData, [.. g.Steps.Select((s, i) => Runs.PlanStepDocument.Of(s, i, fleet))]))],
-            [.. outlook.Unable.Select(u => new CauseDocument(u.Why.Told, u.Nodes.Length, [.. u.Nodes.Select(n => n.Label)]))]);
+            [.. outlook.Unable.Select(u => new CauseDocument(u.Why.Told, u.Nodes.Length, [.. u.Nodes.Select(n => n.Label)]))])
+        {
+            Approval = outlook.Approval,
+        };
     }
 }
 

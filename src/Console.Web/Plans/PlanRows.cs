@@ -49,8 +49,8 @@ public static class PlanRows
         var to = others.Take(place).Count(r => r.Mine is not null);
         var moved = sheet.Move(id, to);
         if (!byPriority) return moved;
-        var above = others.Take(place).LastOrDefault(r => r.Planned is not null)?.Planned;
-        var below = others.Skip(place).FirstOrDefault(r => r.Planned is { Source: not StepSource.Flow })?.Planned;
+        var above = others.Take(place).LastOrDefault(r => r.Planned is { Source: not StepSource.Policy })?.Planned;
+        var below = others.Skip(place).FirstOrDefault(r => r.Planned is { Source: not (StepSource.Flow or StepSource.Policy) })?.Planned;
         return moved.Change(id, s => s with { Priority = Between(above?.Priority, below?.Priority) });
     }
 

@@ -24,7 +24,9 @@ public static class EffectiveConfiguration
     private static bool IsConnection(string key) => key.EndsWith("ConnectionString", StringComparison.OrdinalIgnoreCase);
 
     // The first word is the section's: Secrets:KeyFile says where a key is, not what.
-    private static bool IsSecret(string key) => key.Split(':').Skip(1).Any(SecretKeys.IsSecret);
+    // The address of a webhook may be all that is needed to use it.
+    private static bool IsSecret(string key) => key.Split(':').Skip(1).Any(SecretKeys.IsSecret)
+        || (key.StartsWith("Webhooks:Targets:", StringComparison.OrdinalIgnoreCase) && key.EndsWith(":Url", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsSecretPart(string part) => SecretKeys.IsSecret(part) || part.Contains("pwd", StringComparison.OrdinalIgnoreCase);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using IronicConsole.Engine.Approvals;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
@@ -66,6 +67,10 @@ public sealed record BatchNode(Guid Node, int Wave)
     /// <summary>Since when something stands in its way that passes by itself.</summary>
     public DateTimeOffset? BlockedSince { get; init; }
 
+    /// <summary>Why policy asks about it: approved with the first wave's question, and not asked again for these grounds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ApprovalGrounds Asked { get; init; }
+
     /// <summary>Whether it counts against the batch.</summary>
     [JsonIgnore]
     public bool Bad => State is BatchNodeState.Failed or BatchNodeState.Refused;
@@ -120,6 +125,9 @@ public sealed record BatchHold
 
     /// <summary>Whoever asked for the batch does not count, also with a quorum of 1.</summary>
     public bool NotRequester { get; init; }
+
+    /// <summary>Whoever approves must give a reason.</summary>
+    public bool ReasonRequired { get; init; }
 
     /// <summary>Who may release, as roles, accounts or names; empty for whoever the policy lets.</summary>
     public ImmutableArray<string> Release { get => field.IsDefault ? [] : field; init; } = [];

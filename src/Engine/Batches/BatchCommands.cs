@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IronicConsole.Engine.Approvals;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -12,7 +13,7 @@ using System.Text.Json.Nodes;
 namespace IronicConsole.Engine.Batches;
 
 /// <summary>The commands on batches. Who keeps them moving is <see cref="BatchKeeper"/>.</summary>
-public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner planner, StepCatalogue catalogue, SecretBox box, AccessPolicy policy, EngineOptions options, IIds ids) : IBatches
+public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner planner, StepCatalogue catalogue, SecretBox box, AccessPolicy policy, ApprovalPolicy approvals, EngineOptions options, IIds ids) : IBatches
 {
     /// <inheritdoc/>
     public Result<BatchOutlook> Look(Caller by, BatchRequest request)
@@ -115,12 +116,14 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
             var wave = outlook.Waves.SelectMany((size, number) => Enumerable.Repeat(number, size));
             var batch = new Batch
             {
-                Id = id, Title = request.Title.Trim() is { Length: > 0 } title ? title : $"{request.Verb.Word()} {able.Length} nodes", Verb = request.Verb, Steps = [.. request.Steps.Select(s => s with { Args = Sealed(id, able[0], s) })],
-                DisableRamdisk = request.DisableRamdisk, By = by, Pace = request.Pace, Nodes = [.. able.Zip(wave, (node, number) => new BatchNode(node.Id, number))], RetryOf = retryOf,
+                Id = id, Title = request.Title.Trim() is { Length: > 0 } title ? title : $"{request.Verb.Word()} {able.Length} nodes", Verb = request.Verb, Steps = [.. request.Steps.Select(s => s with { Args = Sealed(id, able[0].Node, s) })],
+                DisableRamdisk = request.DisableRamdisk, By = by, Pace = request.Pace, Nodes = [.. able.Zip(wave, (able, number) => new BatchNode(able.Node.Id, number) { Asked = able.Asked })], RetryOf = retryOf,
             };
-            if (options.BatchApprovalAbove is > 0 and var most && able.Length > most)
+            if (outlook.Approval is not null || (options.BatchApprovalAbove is > 0 and var most && able.Length > most))
             {
-                batch = batch with { State = BatchState.Held, Hold = BatchRules.Ask(batch, (request.Pace.Hold ?? new BatchHold()) with { NotRequester = true }, unit.Now) };
+                var terms = (request.Pace.Hold ?? new BatchHold()) with { NotRequester = true };
+                var asks = BatchRules.Ask(batch, outlook.Approval is null ? terms : approvals.Terms(terms), unit.Now);
+                batch = batch with { State = BatchState.Held, Hold = asks with { Question = outlook.Approval is { } why ? $"{why} {asks.Question}" : asks.Question } };
             }
 
             unit.Put(batch);
@@ -150,7 +153,7 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
     private static Result<Batch> Approve(Batch batch, Caller by, DateTimeOffset now)
     {
         if (batch.Hold is not { } hold) return Decided(batch);
-        if (HoldRules.WhyNot(hold, by) is { } uncounted) return uncounted;
+        if ((HoldRules.WhyNot(hold, by) ?? HoldRules.Unreasoned(hold, by)) is { } uncounted) return uncounted;
         hold = hold with { Approvals = hold.Approvals.Add(new HoldApproval(by.Name, by.Account, now, by.Reason)) };
         return hold.Lacks > 0 ? batch with { Hold = hold }
             : batch with { State = BatchState.Running, Hold = null, Decisions = batch.Decisions.Add(new BatchDecision(batch.Wave, true, hold.Approvals, by, now)) };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using IronicConsole.Engine.Approvals;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -12,38 +13,39 @@ using IronicConsole.Engine.Steps;
 namespace IronicConsole.Engine.Batches;
 
 /// <summary>What a batch would do: the planner's plan of each node, nodes with the same plan put together.</summary>
-public sealed class BatchPlanner(FleetIndex fleet, AcceptRules accept, AccessPolicy policy, ProvisionRights rights, StepCatalogue catalogue)
+public sealed class BatchPlanner(FleetIndex fleet, AcceptRules accept, AccessPolicy policy, ProvisionRights rights, StepCatalogue catalogue, ApprovalPolicy approvals)
 {
     private static readonly Verb[] WithSteps = [Verb.Clean, Verb.Service, Verb.Deploy, Verb.Rebuild];
 
     /// <summary>The verbs that a batch takes.</summary>
     public static IReadOnlyList<Verb> Verbs { get; } = [Verb.Manage, Verb.Inspect, Verb.Provide, Verb.Clean, Verb.Service, Verb.Deploy, Verb.Rebuild, Verb.Delete];
 
-    /// <summary>What a request would do now, and the nodes that would do it, in order.</summary>
+    /// <summary>What a request would do now, and the nodes that would do it, in order, each with why policy asks about it: once for all of them, before the first wave.</summary>
     /// <param name="by">Who asks.</param>
     /// <param name="request">What is asked.</param>
     /// <param name="again">Whether it does failed nodes again.</param>
-    public Result<(BatchOutlook Outlook, ImmutableArray<Node> Able)> Look(Caller by, BatchRequest request, bool again = false)
+    public Result<(BatchOutlook Outlook, ImmutableArray<(Node Node, ApprovalGrounds Asked)> Able)> Look(Caller by, BatchRequest request, bool again = false)
     {
         ArgumentNullException.ThrowIfNull(by);
         ArgumentNullException.ThrowIfNull(request);
         if (Wrong(request) is { } wrong) return wrong;
         var named = Named(by.Access, request.Nodes);
         if (named.Problem is { } unknown) return unknown;
-        var (able, unable) = (new List<(Node Node, PlanPreview Plan)>(), new List<(Node Node, Problem Why)>());
+        var (able, unable) = (new List<(Node Node, PlanPreview Plan, ApprovalGrounds Asked)>(), new List<(Node Node, Problem Why)>());
         foreach (var node in named.Value!)
         {
             var seen = again ? BatchRules.Again(node, request.Verb) : node;
-            var asked = new ProvisionRequest { Steps = request.Steps, DisableRamdisk = request.DisableRamdisk };
+            var asked = new ProvisionRequest { Steps = request.Steps, DisableRamdisk = request.DisableRamdisk, Approved = ApprovalGrounds.All };
             if (rights.Denies(by.Access, node, request.Verb, asked) is { } denied) return denied with { Told = $"{denied.Told} (node {node.Label})" };
             if (accept.Unable(seen, request.Verb, asked) is { } why) unable.Add((node, why));
             else if (accept.Preview(seen, request.Verb, asked) is var plan && plan.Problem is { } refused) unable.Add((node, refused));
-            else able.Add((node, plan.Value!));
+            else able.Add((node, plan.Value!, WithSteps.Contains(request.Verb) ? approvals.Grounds(node, plan.Value!.Steps) : ApprovalGrounds.None));
         }
 
         var groups = able.GroupBy(a => Signature(a.Plan.Steps)).OrderByDescending(g => g.Count()).Select(g => new BatchGroup(g.First().Plan.Steps, [.. g.Select(a => a.Node)], g.First().Plan.Steps.Any(s => LosesData(g.First().Node, s))));
         var causes = unable.GroupBy(u => (u.Why.Slug, u.Why.Field, Without(u.Why.Told, u.Node))).OrderByDescending(g => g.Count()).Select(g => new BatchUnable(g.First().Why, [.. g.Select(u => u.Node)]));
-        return (new BatchOutlook([.. groups], [.. causes], able.Count == 0 ? [] : request.Pace.Waves(able.Count), Hash(request, able)), [.. able.Select(a => a.Node)]);
+        var asks = approvals.Why([.. able.Where(a => a.Asked != ApprovalGrounds.None).Select(a => (a.Node, (IReadOnlyCollection<PlannedStep>)a.Plan.Steps))]);
+        return (new BatchOutlook([.. groups], [.. causes], able.Count == 0 ? [] : request.Pace.Waves(able.Count), Hash(request, able)) { Approval = asks }, [.. able.Select(a => (a.Node, a.Asked))]);
     }
 
     /// <summary>A sentence about a node without what names the node or its BMC: nodes with the same trouble are told together.</summary>
@@ -93,10 +95,10 @@ public sealed class BatchPlanner(FleetIndex fleet, AcceptRules accept, AccessPol
     private static string Signature(ImmutableArray<PlannedStep> steps) => string.Join('\n', steps.Select(s =>
         $"{s.Name} {JsonSerializer.Serialize(Engine.Secrets.SecretKeys.Mask(s.Args).Element)} {s.InBand} {s.Priority} {(s.Children is { } fan ? $"{fan.Nodes.Length} {fan.Parallel} {fan.OnFailure}" : "")}"));
 
-    private static string Hash(BatchRequest request, List<(Node Node, PlanPreview Plan)> able)
+    private static string Hash(BatchRequest request, List<(Node Node, PlanPreview Plan, ApprovalGrounds Asked)> able)
     {
         var text = new StringBuilder(request.Verb.Word());
-        foreach (var (node, plan) in able) text.Append('\n').Append(node.Id).Append(' ').Append(plan.Hash);
+        foreach (var (node, plan, asked) in able) text.Append('\n').Append(node.Id).Append(' ').Append(plan.Hash).Append(asked == ApprovalGrounds.None ? "" : $" {asked}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using IronicConsole.Engine.Approvals;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
@@ -46,7 +47,7 @@ public sealed class BatchRules(AcceptRules accept, SecretBox box)
             : $"Wave {batch.Wave} of {batch.Waves} is over: {Ended(batch, batch.Wave - 1)}. Begin wave {batch.Wave + 1} with {next} nodes?";
         return new HoldPrompt(batch.Id, batch.Title, question, now, batch.By.Name, null)
         {
-            Number = batch.Wave, AskedByAccount = batch.By.Account, Quorum = terms.Quorum, NotRequester = terms.NotRequester, Release = terms.Release,
+            Number = batch.Wave, AskedByAccount = batch.By.Account, Quorum = terms.Quorum, NotRequester = terms.NotRequester, ReasonRequired = terms.ReasonRequired, Release = terms.Release,
         };
     }
 
@@ -129,7 +130,11 @@ public sealed class BatchRules(AcceptRules accept, SecretBox box)
             if (left.ProvisionState != ProvisionState.Manageable) accept.Provision(unit, left.Id, Verb.Manage, new ProvisionRequest());
         }
 
-        var asked = new ProvisionRequest { Steps = [.. batch.Steps.Select(s => s with { Args = box.Open(batch.Id, s.Args) })], DisableRamdisk = batch.DisableRamdisk };
+        var asked = new ProvisionRequest
+        {
+            Steps = [.. batch.Steps.Select(s => s with { Args = box.Open(batch.Id, s.Args) })], DisableRamdisk = batch.DisableRamdisk,
+            Approved = batch.Decisions.Any(d => d is { Wave: 0, Released: true }) ? waiting.Asked : ApprovalGrounds.None,
+        };
         var accepted = accept.Provision(unit, waiting.Node, batch.Verb, asked);
         if (accepted.Ok) return (waiting with { State = accepted.Value is null ? BatchNodeState.Done : BatchNodeState.Running, Operation = accepted.Value, Cause = null, BlockedSince = null }, accepted.Value);
         var why = accepted.Problem.Told;

@@ -39,7 +39,11 @@ public sealed record BatchRequest
 /// <param name="Unable">Nodes that cannot do it now, grouped by why, the largest group first.</param>
 /// <param name="Waves">How many nodes are in each wave.</param>
 /// <param name="Hash">Names all of it: the nodes, their order and the plan of each.</param>
-public sealed record BatchOutlook(ImmutableArray<BatchGroup> Groups, ImmutableArray<BatchUnable> Unable, ImmutableArray<int> Waves, string Hash);
+public sealed record BatchOutlook(ImmutableArray<BatchGroup> Groups, ImmutableArray<BatchUnable> Unable, ImmutableArray<int> Waves, string Hash)
+{
+    /// <summary>Why policy asks somebody else before the first wave; null when it does not.</summary>
+    public string? Approval { get; init; }
+}
 
 /// <summary>Nodes that get the same plan.</summary>
 /// <param name="Steps">The plan; secrets are sealed.</param>
@@ -75,7 +79,7 @@ public interface IBatches
 
     /// <summary>
     /// Approves that the next wave begins. Refusals: <c>decided</c> 409 when nothing is asked, <c>quorum-unmet</c> 409 (an approval that counts is recorded all the same),
-    /// <c>may-not-release</c> 403.
+    /// <c>may-not-release</c> 403, <c>invalid-input</c> 400 without a reason where one is asked for.
     /// </summary>
     Task<Result<Batch>> ApproveAsync(Caller by, Guid id, int? seen = null, CancellationToken cancel = default);
 

@@ -247,7 +247,7 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
 
         if (heldNow)
         {
-            unit.Tell(node.Id, EventKinds.Hold, $"Rejected by {unit.By.Name}{Because(unit.By)}", JsonMap.Of(new { operation = id, decision = "rejected", by = unit.By.Name, reason = unit.By.Reason }), "ERROR");
+            unit.Tell(node.Id, EventKinds.Hold, $"Rejected by {unit.By.Name}{Because(unit.By)}", JsonMap.Of(new { operation = id, number = operation.Number, question = node.Hold?.Question, decision = "rejected", by = unit.By.Name, reason = unit.By.Reason }), "ERROR");
         }
 
         var error = $"By request of {unit.By.Name}, the {operation.Kind.Word()} operation was aborted {(heldNow ? "while it was held" : "during")} {(heldNow ? "at" : "")} {current?.Name}".Replace("  ", " ", StringComparison.Ordinal) + Because(unit.By) + ".";

@@ -28,7 +28,7 @@ public static class HoldRules
         return new(held.Id, hold.Title, hold.Question, now, held.By.Name, next)
         {
             Number = held.Number, AskedByAccount = held.By.Account, Checklist = hold.Terms.Checklist, Inputs = hold.Terms.Inputs, Release = hold.Terms.Release, Quorum = hold.Terms.Quorum,
-            NotRequester = hold.Terms.NotRequester, Deadline = now + hold.Terms.Deadline, AbortsOnExpiry = hold.Terms.AbortsOnExpiry,
+            NotRequester = hold.Terms.NotRequester, ReasonRequired = hold.Terms.ReasonRequired, Deadline = now + hold.Terms.Deadline, AbortsOnExpiry = hold.Terms.AbortsOnExpiry,
         };
     }
 
@@ -54,6 +54,14 @@ public static class HoldRules
         return hold.Approvals.Any(a => Same(by, a.By, a.Account)) ? Unmet(hold, $"{by.Name} has approved already and counts once.") : null;
     }
 
+    /// <summary>Why an approval of this caller lacks a reason; null when it has one, or needs none.</summary>
+    public static Problem? Unreasoned(HoldPrompt hold, Caller by)
+    {
+        ArgumentNullException.ThrowIfNull(hold);
+        ArgumentNullException.ThrowIfNull(by);
+        return hold.ReasonRequired && string.IsNullOrWhiteSpace(by.Reason) ? Problem.Invalid("reason", "An approval of this needs a reason: it stays with the node.", "Write it on the page, or send it as 'reason' to /v2/approvals.") : null;
+    }
+
     /// <summary>The answer to whoever has approved where more approvals are needed (409): how many, who has, who does not count.</summary>
     public static Problem Unmet(HoldPrompt hold, string? why = null)
     {
@@ -77,6 +85,7 @@ public static class HoldRules
         ArgumentNullException.ThrowIfNull(reply);
         if (reply.Emergency && string.IsNullOrWhiteSpace(unit.By.Reason)) return Problem.Invalid("reason", "An emergency release needs a reason: it stays with the node and in the audit trail.");
         if (!reply.Emergency && WhyNot(hold, unit.By) is { } uncounted) return uncounted;
+        if (Unreasoned(hold, unit.By) is { } unreasoned) return unreasoned;
         if (!reply.Emergency && Unticked(hold, reply) is { } unticked) return unticked;
         var given = Given(hold);
         if (WrongInput(hold, given, reply.Inputs) is { } wrong) return wrong;
@@ -123,7 +132,7 @@ public static class HoldRules
         unit.Put(run with { ExpiredAt = unit.Now, State = hold.AbortsOnExpiry ? StepRunState.Failed : run.State, EndedAt = hold.AbortsOnExpiry ? unit.Now : null, Message = hold.AbortsOnExpiry ? LateWords(hold) : run.Message });
         unit.Put(node with { Hold = hold });
         unit.Tell(
-            node.Id, EventKinds.Hold, $"{LateWords(hold)}: {(hold.AbortsOnExpiry ? "the operation ends" : "it stays held, late")}", JsonMap.Of(new { operation = held.Id, number = held.Number, decision = "expired", deadline = hold.Deadline, ends = hold.AbortsOnExpiry }),
+            node.Id, EventKinds.Hold, $"{LateWords(hold)}: {(hold.AbortsOnExpiry ? "the operation ends" : "it stays held, late")}", JsonMap.Of(new { operation = held.Id, number = held.Number, question = hold.Question, decision = "expired", deadline = hold.Deadline, ends = hold.AbortsOnExpiry }),
             hold.AbortsOnExpiry ? "ERROR" : "WARNING");
         return hold.AbortsOnExpiry;
     }
@@ -168,7 +177,7 @@ public static class HoldRules
         unit.Tell(
             held.NodeId, EventKinds.Hold, unit.By.Reason is { Length: > 0 } reason ? $"{words}: {reason}" : words, JsonMap.Of(new
             {
-                operation = held.Id, number = held.Number, decision, by = unit.By.Name, reason = unit.By.Reason, approvals = now.Approvals.Length, quorum = now.Quorum, ticked = approval.Ticked.ToArray(), inputs = approval.Inputs.Element,
+                operation = held.Id, number = held.Number, question = now.Question, decision, by = unit.By.Name, reason = unit.By.Reason, approvals = now.Approvals.Length, quorum = now.Quorum, ticked = approval.Ticked.ToArray(), inputs = approval.Inputs.Element,
             }),
             approval.Emergency ? "ERROR" : "INFO");
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using IronicConsole.Engine.Approvals;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Steps;
@@ -75,6 +76,9 @@ public sealed record ProvisionRequest
 
     /// <summary>The hash of the plan that was looked at (<see cref="PlanPreview.Hash"/>): the run is refused when it would not be that plan any more. Null runs whatever the plan is.</summary>
     public string? PlanHash { get; init; }
+
+    /// <summary>What policy asks about and was approved with the batch that the run is part of; nobody outside the engine can say so.</summary>
+    internal ApprovalGrounds Approved { get; init; }
 
     /// <summary>For <c>unhold</c> and <c>abort</c>: what comes with the answer to a hold. Null for a bare one.</summary>
     public HoldReply? Reply { get; init; }

@@ -81,7 +81,8 @@ public sealed class RunRules(IPlanner planner, AutomatedCleaning cleaning, Engin
             node = unit.Move(node, verb, KeptTarget(operation, node));
         }
 
-        var faulty = operation.Kind is OperationKind.Clean && unit.StepRun(operation.Id, 0) is not null && verb == Verb.Fail;
+        var asked = operation.Plan is [{ Source: StepSource.Policy }, ..];
+        var faulty = operation.Kind is OperationKind.Clean && unit.StepRun(operation.Id, asked ? 1 : 0) is not null && verb == Verb.Fail;
         unit.Put(node.Idle() with
         {
             Operation = operation.Id, LastError = error,
@@ -93,7 +94,8 @@ public sealed class RunRules(IPlanner planner, AutomatedCleaning cleaning, Engin
         var clearing = operation with
         {
             State = OperationState.Clearing, Error = error, Index = 0, DueAt = null, Deadline = null, WaitsFor = null, Request = operation.Request.Without(RescuePassword.Key),
-            ClearPlan = planner.ClearPlan(node, operation.Kind), AbortAfterStep = ending == OperationState.Aborted,
+            ClearPlan = asked && operation.Index == 0 ? [] : planner.ClearPlan(node, operation.Kind), // before the approval nothing was done to the machine
+            AbortAfterStep = ending == OperationState.Aborted,
         };
         unit.Put(clearing);
         return clearing;

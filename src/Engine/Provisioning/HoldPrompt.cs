@@ -33,6 +33,9 @@ public sealed record HoldPrompt(Guid Operation, string Title, string Question, D
     /// <summary>Whoever started the operation does not count, also with a quorum of 1.</summary>
     public bool NotRequester { get; init; }
 
+    /// <summary>Whoever approves must give a reason.</summary>
+    public bool ReasonRequired { get; init; }
+
     /// <summary>Until when it is on time; null without a deadline.</summary>
     public DateTimeOffset? Deadline { get; init; }
 

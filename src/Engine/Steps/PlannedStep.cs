@@ -20,6 +20,9 @@ public enum StepSource
 
     /// <summary>A deploy template, by its priority.</summary>
     Template,
+
+    /// <summary>The policy on approvals: a hold before everything else, which nobody can move or leave out.</summary>
+    Policy,
 }
 
 /// <summary>What becomes of a fan-out when the step fails on a child.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using IronicConsole.Engine.Approvals;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -26,7 +27,8 @@ public sealed class StepPriorities
 /// <param name="fleet">Tells the children of a node.</param>
 /// <param name="bans">What the configuration keeps out of plans.</param>
 /// <param name="templates">What the traits of an instance bring into its deploy.</param>
-public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities, SecretBox box, FleetIndex fleet, StepBans bans, TemplateSteps templates) : IPlanner
+/// <param name="approvals">Tells which plans somebody else must approve first.</param>
+public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities, SecretBox box, FleetIndex fleet, StepBans bans, TemplateSteps templates, ApprovalPolicy approvals) : IPlanner
 {
     private const int MostAtOnce = 100;
 
@@ -57,6 +59,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         }
 
         if (kind == OperationKind.Deploy && WithTemplates(node, asked) is { } wrong) return wrong;
+        var byItself = automated; // automated cleaning by a runbook runs its steps as given, and nobody is asked about it
         automated &= request.From is null;
         var main = kind switch
         {
@@ -66,8 +69,9 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         };
         if (main is null) return CoreStep(asked);
         if (Placeholders.Wrong(main) is { } unfilled) return unfilled;
-        if (kind is OperationKind.Clean or OperationKind.Service && SkipsRamdisk(node, kind, automated, request, main)) return main.ToImmutableArray();
-        return Frame(node, kind, StepStage.Begin).Concat(main).Concat(Frame(node, kind, StepStage.End)).ToImmutableArray();
+        IEnumerable<PlannedStep> first = approvals.Row(node, kind, byItself, request.Approved, main) is { } asks ? [asks] : [];
+        if (kind is OperationKind.Clean or OperationKind.Service && SkipsRamdisk(node, kind, automated, request, main)) return first.Concat(main).ToImmutableArray();
+        return first.Concat(Frame(node, kind, StepStage.Begin)).Concat(main).Concat(Frame(node, kind, StepStage.End)).ToImmutableArray();
     }
 
     /// <inheritdoc/>

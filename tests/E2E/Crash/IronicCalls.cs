@@ -42,6 +42,13 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
         Assert.True(port.StatusCode == HttpStatusCode.Created, await port.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Enrols a node with that body.</summary>
+    public async Task CreateAsync(JsonObject body)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, "/v1/nodes", body);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Asks for a power state.</summary>
     public async Task PowerAsync(string node, string target)
     {

@@ -167,6 +167,60 @@ public sealed class A_batch : IDisposable
     }
 
     [Fact]
+    public async Task Is_approved_once_for_all_of_its_nodes_when_policy_asks()
+    {
+        await using var engine = await _bench.StartAsync(("Approvals:ProtectedNodes", "true"), ("Approvals:ReasonRequired", "true"));
+        var batches = engine.Get<IBatches>();
+        await AddAsync(engine, 4, ProvisionState.Active);
+        async Task ProtectAsync(int number) => await engine.CommitAsync(unit => unit.Put(unit.NodeNamed(Name(number))! with { Protected = true }));
+        var request = Request(4) with { Verb = Verb.Service };
+        var (free, outlook) = (batches.Look(Rita, request).Value!, (BatchOutlook?)null);
+        await ProtectAsync(0);
+        await ProtectAsync(1);
+        outlook = batches.Look(Rita, request).Value!;
+        Assert.Equal((null, "Policy: nodes n000, n001 are protected; somebody else must approve."), (free.Approval, outlook.Approval));
+        Assert.Equal("plan-changed", (await batches.CreateAsync(Rita, request with { Hash = free.Hash })).Problem!.Slug);
+
+        var held = await BeginAsync(engine, request with { Hash = outlook.Hash });
+        Assert.Equal((BatchState.Held, $"{outlook.Approval} Begin wave 1 of 1 with 4 of 4 nodes?"), (held.State, held.Hold!.Question));
+        Assert.Equal("quorum-unmet", (await batches.ApproveAsync(Rita with { Reason = "It is mine" }, held.Id)).Problem!.Slug);
+        Assert.Equal("reason", (await batches.ApproveAsync(Asha, held.Id)).Problem!.Field);
+        Assert.NotNull((await batches.ResumeAsync(Rita, held.Id)).Problem);
+        Assert.Empty(_bench.Drill.Seen);
+        await ProtectAsync(3); // nobody has approved anything for this one
+        Assert.True((await batches.ApproveAsync(Asha with { Reason = "Window of tonight" }, held.Id)).Ok);
+
+        var last = await UntilAsync(engine, held.Id, b => b.Count(BatchNodeState.Done) == 3);
+        Assert.Equal((true, "asha", "Window of tonight"), (last.Decisions[0].Released, last.Decisions[0].By.Name, last.Decisions[0].Approvals[0].Reason));
+        Assert.Equal([Name(0), Name(1), Name(2)], _bench.Drill.Seen.Order());
+        var node = await engine.UntilAsync(last.Nodes[3].Node, n => n is { ProvisionState: ProvisionState.ServiceHold, Reservation: null });
+        Assert.Equal("quorum-unmet", (await engine.Operations.ProvisionAsync(Rita with { Reason = "It is mine" }, node.Id, Verb.Unhold, new())).Problem!.Slug);
+        await engine.Operations.ProvisionAsync(Asha with { Reason = "This one too" }, node.Id, Verb.Abort, new());
+        await EndAsync(engine, held.Id);
+    }
+
+    [Fact]
+    public async Task Asks_again_for_what_it_does_again_when_policy_asks()
+    {
+        await using var engine = await _bench.StartAsync(("Approvals:DestructiveSteps", "true"));
+        var batches = engine.Get<IBatches>();
+        await AddAsync(engine, 2, ProvisionState.Active);
+        _bench.Drill.Fails = [Name(1)];
+        var request = Request(2, new BatchPace { StopAbove = 100 }) with { Verb = Verb.Service, Steps = [new("raid", "apply_configuration", JsonMap.Of(new { raid_config = new { logical_disks = new[] { new { size_gb = 1, raid_level = "1" } } } })), new("vendor", "drill", JsonMap.Empty)] };
+        var held = await BeginAsync(engine, request);
+        Assert.StartsWith("Policy: raid.apply_configuration loses data; somebody else must approve. Begin wave 1", held.Hold!.Question, StringComparison.Ordinal);
+        Assert.True((await batches.ApproveAsync(Bo, held.Id)).Ok);
+        var done = await EndAsync(engine, held.Id);
+        Assert.Equal((1, 1), (done.Count(BatchNodeState.Done), done.Count(BatchNodeState.Failed)));
+
+        var again = (await batches.RetryAsync(Rita, held.Id)).Value!;
+        Assert.Equal((BatchState.Held, true), (again.State, again.Hold!.NotRequester));
+        Assert.Equal("quorum-unmet", (await batches.ApproveAsync(Rita, again.Id)).Problem!.Slug);
+        Assert.Equal(2, _bench.Drill.Seen.Length);
+        Assert.True((await batches.RejectAsync(Asha, again.Id)).Ok);
+    }
+
+    [Fact]
     public async Task Is_refused_when_it_would_do_something_else_than_was_looked_at()
     {
         await using var engine = await _bench.StartAsync();

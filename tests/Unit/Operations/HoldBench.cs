@@ -20,6 +20,8 @@ public sealed class HoldBench : IDisposable
 
     public ProbeStep Probe { get; } = new();
 
+    public WipeStep Wipe { get; } = new();
+
     public static Caller Requester { get; } = Somebody("rita");
 
     public static Caller Asha { get; } = Somebody("asha");
@@ -29,7 +31,7 @@ public sealed class HoldBench : IDisposable
     public static Caller Somebody(string name, string role = "admin", string? account = null) => new(ActorKind.Person, name) { Access = Access.OnSystem([role], account ?? $"account-{name}"), Reason = $"{name} has looked" };
 
     public Task<RealEngine> StartAsync(params (string Key, string Value)[] settings) =>
-        RealEngine.StartAsync(Clock, s => s.AddSingleton<IStep>(Probe), [("Store:Folder", _folder), ("Store:Conductor", "c1"), ("Engine:SweepSeconds", "1"), .. settings]);
+        RealEngine.StartAsync(Clock, s => s.AddSingleton<IStep>(Probe).AddSingleton<IStep>(Wipe), [("Store:Folder", _folder), ("Store:Conductor", "c1"), ("Engine:SweepSeconds", "1"), .. settings]);
 
     /// <summary>A node whose cleaning is held by a hold of these terms; the probe follows.</summary>
     public static async Task<Node> HeldAsync(RealEngine engine, object terms, object? probe = null, string name = "n1")
@@ -94,4 +96,23 @@ public sealed class ProbeStep : IStep
     }
 
     private static string Sorted(JsonMap map) => new JsonObject(map.ToObject().OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone()))).ToJsonString();
+}
+
+/// <summary>Loses data, and counts how often.</summary>
+public sealed class WipeStep : IStep
+{
+    private int _wiped;
+
+    public StepInfo Info { get; } = new("vendor", "wipe", "Loses all data.")
+    {
+        Priorities = new Dictionary<OperationKind, int> { [OperationKind.Clean] = 0, [OperationKind.Service] = 0, [OperationKind.Deploy] = 0 }, Destructive = true,
+    };
+
+    public int Wiped => Volatile.Read(ref _wiped);
+
+    /// <summary>Its first run fails.</summary>
+    public bool FailsOnce { get; set; }
+
+    public Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel) =>
+        Task.FromResult<StepOutcome>(Interlocked.Increment(ref _wiped) == 1 && FailsOnce ? new StepOutcome.Failed(new Problem("broken", 500, "It broke.")) : new StepOutcome.Done());
 }

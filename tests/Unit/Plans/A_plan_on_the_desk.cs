@@ -144,6 +144,17 @@ public sealed class A_plan_on_the_desk
     }
 
     [Fact]
+    public void Moves_nothing_before_the_hold_of_policy_which_is_nobodys_row()
+    {
+        var sheet = PlanSheet.Empty.Insert(0, Request("flow.hold")).Change(1, s => s with { Priority = 95 });
+        PlanRow[] rows = [.. PlanRows.Of(sheet, [Planned("flow.hold", StepSource.Policy), Planned("flow.hold") with { Priority = 95 }, Driver("deploy.write", 80), Driver("deploy.boot", 60)])];
+
+        Assert.Equal([null, 1, null, null], rows.Select(r => r.Mine?.Id));
+        foreach (var place in new[] { 0, 1 }) Assert.Equal(85, PlanRows.Move(sheet, rows, 1, place, byPriority: true).Steps[0].Priority);
+        Assert.Equal(70, PlanRows.Move(sheet, rows, 1, 2, byPriority: true).Steps[0].Priority);
+    }
+
+    [Fact]
     public void Tells_what_another_plan_adds_removes_moves_and_changes()
     {
         var node = Fleets.Node("r1");

@@ -25,6 +25,9 @@ public sealed record HoldTerms
     /// <summary>Whoever started the operation does not count, also with a quorum of 1.</summary>
     public bool NotRequester { get; init; }
 
+    /// <summary>Whoever approves must give a reason.</summary>
+    public bool ReasonRequired { get; init; }
+
     /// <summary>How long it waits on time; null for no deadline.</summary>
     public TimeSpan? Deadline { get; init; }
 
@@ -45,6 +48,7 @@ public sealed record HoldTerms
         new("release_role", "Who may release it: a list of role words, account names or account ids; without it whoever the policy lets", "list") { Example = """["admin"]""" },
         new("quorum", "How many different accounts must approve; from 2 on whoever started the operation does not count", "whole") { Least = 1, Most = 10, Default = "1", Example = "2" },
         new("not_requester", "Whoever started the operation may not release it, also with a quorum of 1", "flag") { Default = "false" },
+        new("reason_required", "Whoever approves must give a reason", "flag") { Default = "false" },
         new("deadline", "How long an answer may take, in seconds from the question", "number") { Least = 1, Most = 2_592_000, Example = "3600" },
         new("on_expiry", "What happens at the deadline: keep waits on and is shown as late, abort ends the operation") { Choices = ["keep", "abort"], Default = "\"keep\"" },
     ];
@@ -60,6 +64,7 @@ public sealed record HoldTerms
             Release = [.. Items(args, "release_role").Select(i => i.GetString()!)],
             Quorum = Number(args, "quorum") is { } quorum ? (int)quorum : 1,
             NotRequester = args.Flag("not_requester") ?? false,
+            ReasonRequired = args.Flag("reason_required") ?? false,
             Deadline = Number(args, "deadline") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             AbortsOnExpiry = args.Text("on_expiry") == "abort",
         };
