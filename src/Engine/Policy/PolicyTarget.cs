@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Provisioning;
 
 namespace IronicConsole.Engine.Policy;
@@ -9,4 +10,7 @@ public readonly record struct PolicyTarget(string? Owner, string? Lessee)
 {
     /// <summary>A node, and whatever belongs to it.</summary>
     public static PolicyTarget Of(Node node) => new(node.Owner, node.Lessee);
+
+    /// <summary>An allocation.</summary>
+    public static PolicyTarget Of(Allocation allocation) => new(allocation.Owner, null);
 }
