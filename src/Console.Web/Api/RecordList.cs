@@ -30,10 +30,10 @@ public static class RecordList
     /// <summary>The fields that a list shows.</summary>
     /// <param name="call">The call.</param>
     /// <param name="table">All fields.</param>
-    /// <param name="short">Those of the short form; none when the list has no short form.</param>
+    /// <param name="brief">Those of the short form; none when the list has no short form.</param>
     /// <param name="since">First versions of fields.</param>
     /// <param name="detail">Whether the path asks for all.</param>
-    public static Result<FieldRow<T>[]> Rows<T>(ApiCall call, FieldTable<T> table, string[] @short, IReadOnlyDictionary<string, int> since, bool detail)
+    public static Result<FieldRow<T>[]> Rows<T>(ApiCall call, FieldTable<T> table, string[] brief, IReadOnlyDictionary<string, int> since, bool detail)
     {
         var fields = call.Query.List("fields");
         if (fields is not null && !call.Has(Microversions.Fields)) return ApiCall.TooOld(Microversions.Fields);
@@ -45,7 +45,7 @@ public static class RecordList
 
         if (detail && fields is not null) return Problem.Invalid("fields", "Can't fetch a subset of fields with 'detail' set.", "Leave one of them out.");
         if (fields is not null) return table.Chosen(call, fields, since);
-        return detail || @short.Length == 0 ? table.Of(call.Minor) : table.Only(call.Minor, @short);
+        return detail || brief.Length == 0 ? table.Of(call.Minor) : table.Only(call.Minor, brief);
     }
 
     /// <summary>Answers with one page: what follows the marker, up to the limit, and where the next page is.</summary>

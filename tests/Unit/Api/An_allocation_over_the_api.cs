@@ -125,6 +125,9 @@ public sealed class An_allocation_over_the_api(ApiBench api)
     public async Task Ends_with_the_tear_down_of_its_node()
     {
         var node = await api.EnrolAsync(new { resource_class = _class });
+        await api.SendAsync("PUT", $"/v1/nodes/{node}/states/power", new { target = "power off" }); // until then nobody knows the power of a fake machine
+        await api.UntilAsync(node, "power_state", "power off");
+        await api.UntilAsync(node, "reservation", null);
         await api.MoveAsync(node, "manage", "manageable");
         await api.MoveAsync(node, "provide", "available");
         Assert.Equal(node, await NodeOfAsync(new { resource_class = _class }));
