@@ -7,6 +7,7 @@ using IronicConsole.Web.Agent;
 using IronicConsole.Web.Api;
 using IronicConsole.Web.ApiV2;
 using IronicConsole.Web.Audit;
+using IronicConsole.Web.Batches;
 using IronicConsole.Web.Feed;
 using IronicConsole.Web.Hosting;
 using IronicConsole.Web.Logs;
@@ -43,7 +44,7 @@ return Running.Said(() =>
     if (app.Does(Roles.Api)) app.MapApiV2().MapIronicApi();
     app.UsePagesDoor();
     app.MapPeople();
-    if (app.Does(Roles.Web)) app.MapPages().MapAuditExport().MapShell();
+    if (app.Does(Roles.Web)) app.MapPages().MapAuditExport().MapBatchExport().MapShell();
     app.Run();
     return 0;
 });

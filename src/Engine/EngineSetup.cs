@@ -12,6 +12,7 @@ using IronicConsole.Engine.Periodic;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Rescues;
 using IronicConsole.Engine.Rotation;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Secrets.Sources;
 using IronicConsole.Engine.Steps;
@@ -35,7 +36,9 @@ public static class EngineSetup
     {
         var store = configuration.GetSection("Store").Get<StoreOptions>() ?? new StoreOptions();
         var engine = configuration.GetSection("Engine").Get<EngineOptions>() ?? new EngineOptions();
-        if ((store.Wrong() ?? engine.Wrong()) is { } wrong) throw new ConfigurationException([wrong]);
+        var cleaning = configuration.GetSection("Cleaning").Get<CleaningOptions>() ?? new CleaningOptions();
+        var steps = configuration.GetSection("Steps").Get<StepsOptions>() ?? new StepsOptions();
+        if ((store.Wrong() ?? engine.Wrong() ?? cleaning.Wrong()) is { } wrong) throw new ConfigurationException([wrong]);
         Make(store.Folder);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIds, SystemIds>();
@@ -52,11 +55,13 @@ public static class EngineSetup
         else services.AddSingleton<IStoreHost, SqliteStore>();
         services.AddSingleton<IStore>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ILeases>(p => p.GetRequiredService<IStoreHost>()).AddSingleton<ConductorRoster>();
         services.AddSingleton<Func<EngineDb>>(p => p.GetRequiredService<IStoreHost>().Context).AddSingleton<IHistory, History>();
-        services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner>(p => new Planner(p.GetRequiredService<StepCatalogue>, p.GetRequiredService<StepPriorities>(), p.GetRequiredService<SecretBox>(), p.GetRequiredService<FleetIndex>()));
+        services.AddSingleton<StepCatalogue>().AddSingleton<IPlanner>(p => new Planner(p.GetRequiredService<StepCatalogue>, p.GetRequiredService<StepPriorities>(), p.GetRequiredService<SecretBox>(), p.GetRequiredService<FleetIndex>(), p.GetRequiredService<StepBans>(), p.GetRequiredService<TemplateSteps>()));
+        services.AddSingleton(steps).AddSingleton<StepBans>().AddSingleton<RunbookUse>().AddSingleton<TemplateSteps>().AddSingleton<IVerbGuard>(p => p.GetRequiredService<TemplateSteps>()).AddSingleton(cleaning).AddSingleton<AutomatedCleaning>();
         foreach (var step in BmcStep.All) services.AddSingleton<IStep>(step);
         services.AddSingleton<IStep, HoldStep>().AddSingleton<IStep, WaitStep>();
         services.AddSingleton<ChildRules>().AddSingleton<IStep>(p => new OnChildrenStep(p.GetRequiredService<ChildRules>(), p.GetRequiredService<OpenOperations>(), p.GetRequiredService<IHistory>(), p.GetRequiredService<FleetIndex>(), p.GetRequiredService<Dispatch>));
         services.TryAddSingleton<StepPriorities>();
+        services.AddSingleton<IRunbooks, RunbookCommands>().AddSingleton<IDeployTemplates, DeployTemplateCommands>();
         services.AddSingleton<RunRules>().AddSingleton<PlanHash>().AddSingleton<AcceptRules>().AddSingleton<HaltPoint>().AddSingleton<IVerbGuard, AbsentInterface>().AddRescuePassword(configuration);
         services.AddSingleton(p => new StepHouse(
             p.GetRequiredService<IStore>(), p.GetRequiredService<ILeases>(), p.GetRequiredService<IFleetFeed>(), p.GetRequiredService<HardwareTypes>(), p.GetRequiredService<SecretBox>(),

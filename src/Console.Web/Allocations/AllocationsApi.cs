@@ -59,8 +59,8 @@ public sealed class AllocationsApi(FleetIndex fleet, AllocationCommands commands
             all = all.Where(a => a.NodeId == node.Value?.Id);
         }
 
-        return RecordList.AnswerAsync(
-            call, "allocations", "allocations", RecordList.Sort(call, all, Columns, Microversions.AllocationFields), RecordList.Rows(call, AllocationFields.Table, [], Microversions.AllocationFields, detail: false));
+        return RecordPages.AnswerAsync(
+            call, "allocations", "allocations", RecordPages.Sort(call, all, Columns, Microversions.AllocationFields), RecordPages.Rows(call, AllocationFields.Table, [], Microversions.AllocationFields, detail: false));
     }
 
     private async Task<Problem?> CreateAsync(ApiCall call)
@@ -80,7 +80,7 @@ public sealed class AllocationsApi(FleetIndex fleet, AllocationCommands commands
     {
         var found = Find(call);
         if (found.Problem is { } missing) return missing;
-        var patch = await RecordList.PatchAsync(call);
+        var patch = await RecordPages.PatchAsync(call);
         if (patch.Problem is { } wrong) return wrong;
         var changed = await commands.UpdateAsync(call.By, found.Value!.Id, patch.Value, call.Cancel);
         return changed.Problem ?? await AnswerAsync(call, changed.Value!, 200);
@@ -93,7 +93,7 @@ public sealed class AllocationsApi(FleetIndex fleet, AllocationCommands commands
         return deleted.Problem ?? await call.EmptyAsync(204);
     }
 
-    private static Task<Problem?> ShowAsync(ApiCall call, Allocation allocation) => RecordList.ShowAsync(call, allocation, AllocationFields.Table, Microversions.AllocationFields);
+    private static Task<Problem?> ShowAsync(ApiCall call, Allocation allocation) => RecordPages.ShowAsync(call, allocation, AllocationFields.Table, Microversions.AllocationFields);
 
     private static Task<Problem?> AnswerAsync(ApiCall call, Allocation allocation, int status) =>
         call.JsonAsync(json => FieldRows.Write(json, allocation, AllocationFields.Table.Of(call.Minor), call), status);

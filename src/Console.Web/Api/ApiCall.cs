@@ -4,6 +4,7 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Runbooks;
 
 namespace IronicConsole.Web.Api;
 
@@ -32,6 +33,12 @@ public sealed class ApiCall(HttpContext http, ApiRoute route, IReadOnlyDictionar
 
     /// <summary>Whether the caller may know of a node.</summary>
     public bool Sees(Node node) => by.Access.Unlimited || policy.Sees(by.Access, node);
+
+    /// <summary>Whether the caller may know of a runbook.</summary>
+    public bool Sees(Runbook runbook) => policy.Sees(by.Access, runbook);
+
+    /// <summary>Whether the caller's lists have a runbook.</summary>
+    public bool Lists(Runbook runbook) => policy.Lists(by.Access, runbook);
 
     /// <summary>Whether the caller may read a field of a node that has a rule of its own.</summary>
     public bool Reads(string rule, Node node) => by.Access.Unlimited || May(Rule.NodeFields) || policy.Allows(by.Access, rule, PolicyTarget.Of(node));

@@ -12,7 +12,7 @@ namespace IronicConsole.Web.Api;
 /// </summary>
 public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, IIds ids, IStoreHost store, ConductorRoster conductors, Identities identities, AccessPolicy policy, ILogger<IronicApi> log)
 {
-    private static readonly string[] Records = ["chassis", "allocation"];
+    private static readonly string[] Records = ["chassis", "allocation", "runbook", "template"];
 
     /// <summary>Answers a call, or hands it on.</summary>
     public async Task InvokeAsync(HttpContext http)
@@ -62,7 +62,7 @@ public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, II
         }
 
         var (route, parameters, allowed) = router.Find(http.Request.Method, root ? [] : path.AsSpan(1));
-        if (route is null && !root && path[^1].EndsWith(".json", StringComparison.Ordinal))
+        if (route is null && !root && minor < Microversions.NoJsonEnding.Minor && path[^1].EndsWith(".json", StringComparison.Ordinal))
             (route, parameters, allowed) = router.Find(http.Request.Method, [.. path[1..^1], path[^1][..^".json".Length]]);
         if (route is null)
         {

@@ -9,6 +9,7 @@ using IronicConsole.Web.Conductors;
 using IronicConsole.Web.Drivers;
 using IronicConsole.Web.Nodes;
 using IronicConsole.Web.Ports;
+using IronicConsole.Web.Runbooks;
 using IronicConsole.Web.Shards;
 using IronicConsole.Web.SignIn;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -27,7 +28,7 @@ public static class IronicApiSetup
         services.AddSingleton<NodeCommands>().AddSingleton<NodeHardware>().AddSingleton<PortCommands>().AddSingleton<ChassisCommands>().AddSingleton<AllocationCommands>();
         services.AddSingleton<IApiSlice, RootApi>().AddSingleton<IApiSlice, NodesApi>().AddSingleton<IApiSlice, NodeStatesApi>().AddSingleton<IApiSlice, NodeTraitsApi>();
         services.AddSingleton<IApiSlice, NodeHardwareApi>().AddSingleton<IApiSlice, NodeHistoryApi>().AddSingleton<IApiSlice, NodeFirmwareApi>().AddSingleton<IApiSlice, PortsApi>();
-        services.AddSingleton<IApiSlice, DriversApi>().AddSingleton<IApiSlice, ConductorsApi>().AddSingleton<IApiSlice, ShardsApi>();
+        services.AddSingleton<IApiSlice, DriversApi>().AddSingleton<IApiSlice, ConductorsApi>().AddSingleton<IApiSlice, ShardsApi>().AddSingleton<IApiSlice, RunbooksApi>().AddSingleton<IApiSlice, DeployTemplatesApi>();
         services.AddSingleton<IApiSlice, ChassisApi>().AddSingleton<IApiSlice, AllocationsApi>();
         return services.AddSingleton<ApiRouter>();
     }

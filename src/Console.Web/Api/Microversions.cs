@@ -15,7 +15,7 @@ public static class Microversions
     public const int Minimum = 1;
 
     /// <summary>The highest 1.N that is advertised. It is raised only when everything below is real.</summary>
-    public const int Maximum = 87;
+    public const int Maximum = 92;
 
     /// <summary>The word of a minor version.</summary>
     public static string Word(int minor) => $"1.{minor}";
@@ -121,6 +121,36 @@ public static class Microversions
 
     /// <summary>Firmware.</summary>
     public static Feature Firmware { get; } = new("firmware", 86, 404);
+
+    /// <summary>Reading deploy templates.</summary>
+    public static Feature DeployTemplates { get; } = new("deploy templates", 55, 404);
+
+    /// <summary>Changing deploy templates.</summary>
+    public static Feature DeployTemplatesChange { get; } = new("deploy templates", 55, 405);
+
+    /// <summary>Attaching virtual media.</summary>
+    public static Feature VirtualMedia { get; } = new("virtual media", 89, 404);
+
+    /// <summary>Telling what virtual media is attached.</summary>
+    public static Feature VirtualMediaGet { get; } = new("reading virtual media", 93, 404);
+
+    /// <summary>Keys of a VTEP switch in <c>local_link_connection</c>.</summary>
+    public static Feature VtepKeys { get; } = new("VTEP keys of local_link_connection", 90, 406);
+
+    /// <summary>A <c>.json</c> at the end of a path belongs to the name before it.</summary>
+    public static Feature NoJsonEnding { get; } = new("names that end in .json", 91, 0);
+
+    /// <summary>Reading runbooks.</summary>
+    public static Feature Runbooks { get; } = new("runbooks", 92, 404);
+
+    /// <summary>Changing runbooks.</summary>
+    public static Feature RunbooksChange { get; } = new("runbooks", 92, 405);
+
+    /// <summary>A runbook in a provision request.</summary>
+    public static Feature RunbookUse { get; } = new("runbook", 92, 406);
+
+    /// <summary>Traits, descriptions and free names of runbooks.</summary>
+    public static Feature RunbookTraits { get; } = new("traits of runbooks", 112, 404);
 
     /// <summary>The verbs of provisioning, by their word in <c>target</c>.</summary>
     public static FrozenDictionary<string, Feature> Verbs { get; } = new Dictionary<string, int>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using IronicConsole.Engine.Audit;
+using IronicConsole.Web.Hosting;
 
 namespace IronicConsole.Web.Audit;
 
@@ -40,15 +41,7 @@ public static class AuditText
         [
             row.Number.ToString(CultureInfo.InvariantCulture), Time(row), row.By.Name, Kind(row), row.By.From, row.Command, row.Node?.ToString(), name, row.Outcome, row.Detail, row.By.Reason, row.By.RequestId,
         ];
-        return string.Join(',', cells.Select(Cell)) + "\r\n";
-    }
-
-    // A cell that begins like a formula is one to a spreadsheet, whoever wrote it; an apostrophe before it makes it text.
-    private static string Cell(string? text)
-    {
-        if (text is null or "") return "";
-        if (text[0] is '=' or '+' or '-' or '@' or '\t' or '\r') text = $"'{text}";
-        return text.AsSpan().ContainsAny("\",\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        return CsvLine.Of(cells);
     }
 
     private static string Time(AuditRecord row) => row.At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);

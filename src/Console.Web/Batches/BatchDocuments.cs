@@ -133,8 +133,7 @@ public sealed record CauseDocument(string Told, int Count, IReadOnlyList<string>
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(fleet);
-        return batch.Nodes.Where(n => n.Bad).GroupBy(n => BatchPlanner.Without(n.Cause ?? "", fleet.Find(n.Node))).OrderByDescending(g => g.Count())
-            .Select(g => new CauseDocument(g.First().Cause ?? "", g.Count(), [.. g.Take(MostNames).Select(n => fleet.Find(n.Node)?.Label ?? n.Node.ToString())]));
+        return BatchCause.Of(batch, fleet).Select(c => new CauseDocument(c.Told, c.Nodes.Count, [.. c.Nodes.Take(MostNames).Select(n => fleet.Find(n.Node)?.Label ?? n.Node.ToString())]));
     }
 }
 

@@ -55,12 +55,12 @@ public sealed class ChassisApi(FleetIndex fleet, ChassisCommands commands) : IAp
     }
 
     private Task<Problem?> ListAsync(ApiCall call, string path, bool detail) =>
-        RecordList.AnswerAsync(call, "chassis", path, RecordList.Sort(call, fleet.Records.All<NodeChassis>(), Columns, Since), RecordList.Rows(call, Table, Short, Since, detail));
+        RecordPages.AnswerAsync(call, "chassis", path, RecordPages.Sort(call, fleet.Records.All<NodeChassis>(), Columns, Since), RecordPages.Rows(call, Table, Short, Since, detail));
 
     private Task<Problem?> ShowAsync(ApiCall call)
     {
         var chassis = Find(call, fleet);
-        return chassis.Problem is { } missing ? Task.FromResult<Problem?>(missing) : RecordList.ShowAsync(call, chassis.Value!, Table, Since);
+        return chassis.Problem is { } missing ? Task.FromResult<Problem?>(missing) : RecordPages.ShowAsync(call, chassis.Value!, Table, Since);
     }
 
     private async Task<Problem?> CreateAsync(ApiCall call)
@@ -77,7 +77,7 @@ public sealed class ChassisApi(FleetIndex fleet, ChassisCommands commands) : IAp
     {
         var chassis = Find(call, fleet);
         if (chassis.Problem is { } missing) return missing;
-        var patch = await RecordList.PatchAsync(call);
+        var patch = await RecordPages.PatchAsync(call);
         if (patch.Problem is { } wrong) return wrong;
         var changed = await commands.UpdateAsync(call.By, chassis.Value!.Id, patch.Value, call.Cancel);
         return changed.Problem ?? await call.JsonAsync(json => FieldRows.Write(json, changed.Value!, Table.Of(call.Minor), call));

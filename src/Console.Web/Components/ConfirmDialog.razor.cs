@@ -17,14 +17,14 @@ public sealed partial class ConfirmDialog : IDisposable
     private string _typed = "";
     private string _reason = "";
     private string _secret = "";
-    private string? _missing;
+    private bool _tried;
 
     /// <summary>Opens the dialog and waits for the person. A second ask while one is open answers the first with no.</summary>
     public async Task<ConfirmAnswer> AskAsync(ConfirmAsk ask)
     {
         _waiting?.TrySetResult(new(false, null));
         _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        (_ask, _typed, _reason, _secret, _missing) = (ask, "", "", "", null);
+        (_ask, _typed, _reason, _secret, _tried) = (ask, "", "", "", false);
         StateHasChanged();
         var answer = _waiting.Task;
         await Js.InvokeVoidAsync("ironicConsole.openDialog", _dialog);
@@ -33,10 +33,11 @@ public sealed partial class ConfirmDialog : IDisposable
 
     private Task Submit()
     {
-        var secret = _ask!.Secret is null ? null : new Secret(_secret);
-        _missing = Missing(_ask, _typed, _reason) ?? (secret is null ? null : _ask.Secret!.Wrong(secret));
-        return _missing is null ? End(new(true, string.IsNullOrWhiteSpace(_reason) ? null : _reason.Trim()) { Secret = secret }) : Task.CompletedTask;
+        _tried = true;
+        return Wanting is null ? End(new(true, string.IsNullOrWhiteSpace(_reason) ? null : _reason.Trim()) { Secret = _ask!.Secret is null ? null : new Secret(_secret) }) : Task.CompletedTask;
     }
+
+    private string? Wanting => Missing(_ask!, _typed, _reason) ?? _ask!.Secret?.Wrong(new Secret(_secret));
 
     private async Task End(ConfirmAnswer answer)
     {

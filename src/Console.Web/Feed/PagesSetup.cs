@@ -5,6 +5,7 @@ using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Store;
 using IronicConsole.Web.Approvals;
+using IronicConsole.Web.Batches;
 using IronicConsole.Web.Demo;
 using IronicConsole.Web.Drafts;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -27,6 +28,7 @@ public static class PagesSetup
         services.AddSingleton<CircuitCount>().AddSingleton<CircuitHandler>(provider => provider.GetRequiredService<CircuitCount>()).AddSingleton<IVitalsSource>(provider => provider.GetRequiredService<CircuitCount>());
         services.AddScoped(provider => new Person(provider.GetService<AuthenticationStateProvider>(), provider.GetRequiredService<AccessPolicy>()));
         services.AddScoped<HoldDesk>();
+        services.AddScoped<BatchDesk>();
         services.AddSingleton(_ => new DraftStore(Path.Combine(data, "drafts")));
         services.AddScoped<Drafts.Drafts>();
         services.AddSingleton<EngineHealth>();

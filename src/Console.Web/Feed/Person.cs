@@ -40,6 +40,13 @@ public sealed class Person(AuthenticationStateProvider? signedIn = null, AccessP
         return _policy.Allows(access, rule) ? null : Closed(access, rule);
     }
 
+    /// <summary>The same for what belongs to a project.</summary>
+    public async Task<string?> WhyNotAsync(string rule, PolicyTarget on)
+    {
+        var access = (await IdentityAsync().ConfigureAwait(false)).Access;
+        return _policy.Allows(access, rule, on) ? null : Closed(access, rule);
+    }
+
     /// <summary>Whether they pass a rule of the system.</summary>
     public async Task<bool> MayAsync(string rule) => _policy.Allows((await IdentityAsync().ConfigureAwait(false)).Access, rule);
 

@@ -12,6 +12,8 @@ namespace IronicConsole.Web.Nodes;
 /// <summary>What asks the hardware of a node or checks its configuration: validate, boot device, NMI.</summary>
 public sealed class NodeHardwareApi(FleetIndex fleet, NodeHardware hardware) : IApiSlice
 {
+    private static readonly string[] MediaDevices = ["cdrom", "disk", "floppy"], MediaSchemes = ["http", "https", "nfs", "cifs", "smb"], MediaKeys = ["device_type", "image_url", "image_download_source"];
+
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
@@ -24,7 +26,34 @@ public sealed class NodeHardwareApi(FleetIndex fleet, NodeHardware hardware) : I
         new("PUT", "nodes/{node}/management/boot_device", SetBootDeviceAsync) { Rule = Rule.NodeSetBootDevice },
         new("GET", "nodes/{node}/management/boot_device/supported", SupportedAsync) { Rule = Rule.NodeGetBootDevice },
         new("PUT", "nodes/{node}/management/inject_nmi", InjectNmiAsync) { Rule = Rule.NodeInjectNmi, Since = Microversions.Nmi },
+        new("POST", "nodes/{node}/vmedia", AttachAsync) { Rule = Rule.NodeAttachMedia, Since = Microversions.VirtualMedia },
+        new("DELETE", "nodes/{node}/vmedia", DetachAsync) { Rule = Rule.NodeDetachMedia, Since = Microversions.VirtualMedia, Query = FrozenSet.Create("device_types") },
     ];
+
+    private async Task<Problem?> AttachAsync(ApiCall call)
+    {
+        var node = fleet.Subject(call);
+        if (node.Problem is { } missing) return missing;
+        var body = await call.ObjectAsync();
+        if (body.Problem is { } bad) return bad;
+        if (body.Value!.Keys.Except(MediaKeys).FirstOrDefault() is { } extra) return Problem.Invalid(extra, $"'{extra}' is not a key of this request.", $"Send {string.Join(", ", MediaKeys)} only.");
+        if (body.Value.Text("device_type") is not { } device || !MediaDevices.Contains(device)) return Problem.Invalid("device_type", $"'device_type' must be one of {string.Join(", ", MediaDevices)}.");
+        if (body.Value.Text("image_url") is not { } text || !Uri.TryCreate(text, UriKind.Absolute, out var image) || !MediaSchemes.Contains(image.Scheme)) return Problem.Invalid("image_url", $"'image_url' must be a URL of {string.Join(", ", MediaSchemes)}.");
+        if (body.Value["image_download_source"] is not null && body.Value.Text("image_download_source") != "http")
+            return Problem.Invalid("image_download_source", "The BMC itself fetches the image: 'image_download_source' can only be http.", "Send http, or leave it out.");
+        var done = await hardware.AttachMediaAsync(call.By, node.Value!.Id, device, image, call.Cancel);
+        return done.Problem ?? await call.EmptyAsync(204);
+    }
+
+    private async Task<Problem?> DetachAsync(ApiCall call)
+    {
+        var node = fleet.Subject(call);
+        if (node.Problem is { } missing) return missing;
+        var devices = call.Query.List("device_types") ?? MediaDevices;
+        if (devices.Except(MediaDevices).FirstOrDefault() is { } unknown) return Problem.Invalid("device_types", $"'{unknown}' is not one of {string.Join(", ", MediaDevices)}.");
+        var done = await hardware.DetachMediaAsync(call.By, node.Value!.Id, devices, call.Cancel);
+        return done.Problem ?? await call.EmptyAsync(204);
+    }
 
     private Task<Problem?> ValidateAsync(ApiCall call, string ident)
     {

@@ -16,7 +16,7 @@ public static class NodeIdent
     /// <summary>The node, 404 when there is none, 400 when the text can be neither.</summary>
     public static Result<Node> Find(this FleetIndex fleet, ApiCall call, string ident)
     {
-        if (ident.EndsWith(Suffix, StringComparison.Ordinal) && fleet.Find(call, ident[..^Suffix.Length]) is { Ok: true } stripped) return stripped;
+        if (!call.Has(Microversions.NoJsonEnding) && ident.EndsWith(Suffix, StringComparison.Ordinal) && fleet.Find(call, ident[..^Suffix.Length]) is { Ok: true } stripped) return stripped;
         var named = !Guid.TryParse(ident, out _);
         if (named && !NodeNames.IsValid(ident)) return Problem.Invalid("node", $"Expected a UUID or a node name but received '{ident}'.");
         return (!named || call.Has(Microversions.NodeNames)) && fleet.Find(ident) is { } node && call.Sees(node) ? node : Problem.NotFound("Node", ident);

@@ -6,12 +6,13 @@ using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Store;
 using IronicConsole.Web.Api;
 
 namespace IronicConsole.Web.Nodes;
 
 /// <summary><c>/v1/nodes/{node}/states</c> and maintenance: where a node stands, and the verbs that move it.</summary>
-public sealed class NodeStatesApi(FleetIndex fleet, NodeCommands commands, IOperations operations) : IApiSlice
+public sealed class NodeStatesApi(FleetIndex fleet, NodeCommands commands, IOperations operations, IStoreHost store) : IApiSlice
 {
     private static readonly string[] Fields =
     [
@@ -56,6 +57,7 @@ public sealed class NodeStatesApi(FleetIndex fleet, NodeCommands commands, IOper
         if (body.Problem is { } bad) return bad;
         var asked = ProvisionBody.Read(call, body.Value!, node.Value!);
         if (asked.Problem is { } wrong) return wrong;
+        if (store.Shared && asked.Value!.Request.Runbook is { } runbook) await store.CatchUpRecordAsync(runbook.Ident, call.Cancel);
         var done = await operations.ProvisionAsync(call.By, node.Value!.Id, asked.Value!.Verb, asked.Value.Request, call.Cancel);
         return done.Problem switch
         {

@@ -12,7 +12,7 @@ namespace IronicConsole.Web.Nodes;
 /// <param name="Request">What comes with it.</param>
 public sealed record ProvisionBody(string Target, Verb Verb, ProvisionRequest Request)
 {
-    private static readonly string[] Keys = ["target", "configdrive", "clean_steps", "deploy_steps", "service_steps", "rescue_password", "disable_ramdisk"];
+    private static readonly string[] Keys = ["target", "configdrive", "clean_steps", "deploy_steps", "service_steps", "rescue_password", "disable_ramdisk", "runbook"];
 
     /// <summary>Reads it; each key is taken only with the verbs and from the version that have it.</summary>
     public static Result<ProvisionBody> Read(ApiCall call, JsonMap body, Node node)
@@ -31,6 +31,7 @@ public sealed record ProvisionBody(string Target, Verb Verb, ProvisionRequest Re
             {
                 "configdrive" => ConfigDrive(call, verb, body[key]!.Value, request),
                 "disable_ramdisk" => Ramdisk(call, verb, body[key]!.Value, request),
+                "runbook" => Runbook(call, verb, body[key]!.Value, request),
                 "rescue_password" => Password(verb, body[key]!.Value, request),
                 _ => Steps(call, key, verb, body[key]!.Value, request),
             };
@@ -38,7 +39,8 @@ public sealed record ProvisionBody(string Target, Verb Verb, ProvisionRequest Re
             request = with.Value!;
         }
 
-        if (verb == Verb.Clean && request.Steps.IsEmpty) return Problem.Invalid("clean_steps", "'clean' needs clean_steps.", "Send at least one step.");
+        if (request.Runbook is not null && body.Keys.FirstOrDefault(k => k.EndsWith("_steps", StringComparison.Ordinal)) is { } both) return Problem.Invalid("runbook", $"'runbook' and '{both}' exclude each other.", "Send one of them.");
+        if (verb == Verb.Clean && request.Steps.IsEmpty && request.Runbook is null) return Problem.Invalid("clean_steps", "'clean' needs clean_steps or a runbook.", "Send at least one step.");
         if (verb == Verb.Rescue && request.RescuePassword is null) return Problem.Invalid("rescue_password", "'rescue' needs rescue_password.", "Send a password for the rescue system.");
         return new ProvisionBody(target, verb, request);
     }
@@ -76,6 +78,15 @@ public sealed record ProvisionBody(string Target, Verb Verb, ProvisionRequest Re
         return value.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? request with { DisableRamdisk = value.GetBoolean() }
             : Problem.Invalid("disable_ramdisk", "'disable_ramdisk' must be true or false.");
+    }
+
+    private static Result<ProvisionRequest> Runbook(ApiCall call, Verb verb, JsonElement value, ProvisionRequest request)
+    {
+        if (verb is not (Verb.Clean or Verb.Service)) return Misplaced("runbook", "clean and service");
+        if (!call.Has(Microversions.RunbookUse)) return ApiCall.TooOld(Microversions.RunbookUse);
+        return value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= 255 } ident
+            ? request with { Runbook = new RunbookAsk(ident, call.Has(Microversions.RunbookTraits) ? RunbookApproval.Traits : RunbookApproval.Name) }
+            : Problem.Invalid("runbook", "'runbook' must be the name or the UUID of a runbook.");
     }
 
     private static Result<ProvisionRequest> Password(Verb verb, JsonElement value, ProvisionRequest request)

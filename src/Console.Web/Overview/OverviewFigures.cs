@@ -1,5 +1,7 @@
+using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Web.Batches;
 using IronicConsole.Web.Components;
 using IronicConsole.Web.Nodes;
 
@@ -31,6 +33,18 @@ public sealed record OverviewFigures
     /// <summary>How many there are in all.</summary>
     public int NeedsAll { get; private init; }
 
+    /// <summary>Batches whose next wave waits for a person, the oldest question first; those stopped by their failures after them.</summary>
+    public IReadOnlyList<Batch> Asking { get; private init; } = [];
+
+    /// <summary>How many there are in all.</summary>
+    public int AskingAll { get; private init; }
+
+    /// <summary>Batches that have not ended, newest first.</summary>
+    public IReadOnlyList<(Batch Batch, BatchTally Tally)> Batches { get; private init; } = [];
+
+    /// <summary>How many there are in all.</summary>
+    public int BatchesAll { get; private init; }
+
     /// <summary>Runs at work or waiting on a machine, oldest step first.</summary>
     public IReadOnlyList<Node> Moving { get; private init; } = [];
 
@@ -59,8 +73,13 @@ public sealed record OverviewFigures
     public IReadOnlyList<string> Conductors { get; private init; } = [];
 
     /// <summary>Counts the fleet as it is.</summary>
-    public static OverviewFigures Of(FleetIndex fleet, DateTimeOffset now)
+    /// <param name="fleet">The fleet.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="batches">The batches that the person may see, newest first.</param>
+    public static OverviewFigures Of(FleetIndex fleet, DateTimeOffset now, params IEnumerable<Batch> batches)
     {
+        var open = batches.Where(b => b.EndedAt is null).ToList();
+        List<Batch> asking = [.. open.Where(b => b.Hold is not null).OrderBy(b => b.Hold!.AskedAt), .. open.Where(b => b.State == BatchState.Stopped)];
         var nodes = fleet.Nodes;
         var families = new int[Enum.GetValues<Family>().Length];
         var failed = new List<(Node Node, FailureCause Cause)>();
@@ -84,8 +103,12 @@ public sealed record OverviewFigures
             Nodes = nodes.Count - children,
             Children = children,
             ByFamily = [.. Enum.GetValues<Family>().Select(f => (f, families[(int)f])).Where(f => f.Item2 > 0)],
-            Needs = [.. held.Concat(failed.Select(f => f.Node)).Take(Shown)],
-            NeedsAll = held.Count + failed.Count,
+            Needs = [.. held.Concat(failed.Select(f => f.Node)).Take(Math.Max(0, Shown - asking.Count))],
+            NeedsAll = asking.Count + held.Count + failed.Count,
+            Asking = [.. asking.Take(Shown)],
+            AskingAll = asking.Count,
+            Batches = [.. open.Take(Shown).Select(b => (b, BatchTally.Of(b, fleet)))],
+            BatchesAll = open.Count,
             Moving = [.. moving.Take(Shown)],
             MovingAll = moving.Count,
             Running = moving.Count(n => n.Progress!.WaitsFor is null),

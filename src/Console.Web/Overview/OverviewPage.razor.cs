@@ -1,5 +1,8 @@
 using System.Globalization;
+using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
+using Microsoft.AspNetCore.Components;
 
 namespace IronicConsole.Web.Overview;
 
@@ -7,23 +10,33 @@ namespace IronicConsole.Web.Overview;
 public sealed partial class OverviewPage
 {
     private OverviewFigures _now = new();
+    private Caller? _me;
 
     /// <inheritdoc/>
     protected override FeedWindow Window { get; } = new() { Nodes = new HashSet<Guid>(), Every = TimeSpan.FromMilliseconds(250) };
 
     private string? Summary => _now.Nodes == 0 ? null
-        : $"{Count(_now.Nodes, "node")}{(_now.Children == 0 ? "" : $", {Count(_now.Children, "child node")}")}, {Count(Math.Max(1, _now.Conductors.Count), "engine")}";
+        : $"{Say(_now.Nodes, "node")}{(_now.Children == 0 ? "" : $", {Say(_now.Children, "child node")}")}, {Say(Math.Max(1, _now.Conductors.Count), "engine")}";
+
+    [Inject] private IBatches Batches { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _now = OverviewFigures.Of(Fleet, Now);
+    protected override async Task OnInitializedAsync()
+    {
+        _me = await Me.AsCallerAsync();
+        Count();
+    }
 
     /// <inheritdoc/>
     protected override Task OnChangesAsync(FeedBatch batch)
     {
-        _now = OverviewFigures.Of(Fleet, Now);
+        if (_me is null) return Task.CompletedTask;
+        Count();
         StateHasChanged();
         return Task.CompletedTask;
     }
 
-    private static string Count(int number, string what) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
+    private void Count() => _now = OverviewFigures.Of(Fleet, Now, Batches.List(_me!));
+
+    private static string Say(int number, string what) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
 }

@@ -1,11 +1,15 @@
+using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Runbooks;
+using IronicConsole.Web.Batches;
 using IronicConsole.Web.Components;
 using IronicConsole.Web.Drafts;
 using IronicConsole.Web.Nodes;
+using IronicConsole.Web.Runbooks;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -15,7 +19,10 @@ namespace IronicConsole.Web.Plans;
 public sealed partial class PlanBuilder
 {
     private PlanDesk _desk = default!;
+    private BatchSketch? _sketch;
+    private Caller? _me;
     private Draft<PlanSheet>? _kept;
+    private Draft<PaceFields>? _keptPace;
     private IJSObjectReference? _module;
     private IJSObjectReference? _keys;
     private DotNetObjectReference<PlanBuilder>? _self;
@@ -24,8 +31,12 @@ public sealed partial class PlanBuilder
     private IReadOnlyDictionary<Guid, string?> _denied = new Dictionary<Guid, string?>();
     private IReadOnlyList<(string Label, Problem Why)> _refused = [];
     private IReadOnlyList<PlanDrift>? _changed;
+    private IReadOnlyList<string> _others = [];
     private string? _closed;
     private string? _focus;
+    private Runbook? _book;
+    private PlanSheet? _asBook;
+    private bool _keeping;
     private bool _importing;
     private bool _saved;
     private bool _busy;
@@ -42,7 +53,14 @@ public sealed partial class PlanBuilder
     /// <summary>Begins with what is left of the node's failed service, instead of the draft.</summary>
     [Parameter] public bool Rest { get; set; }
 
+    /// <summary>Name or UUID of a runbook: begins with its steps, instead of the draft.</summary>
+    [Parameter] public string? Runbook { get; set; }
+
+    [Inject] private AccessPolicy Policy { get; set; } = default!;
+
     [Inject] private ServiceRetry Retry { get; set; } = default!;
+
+    [Inject] private IBatches Batches { get; set; } = default!;
 
     [Inject] private IOperations Operations { get; set; } = default!;
 
@@ -62,7 +80,7 @@ public sealed partial class PlanBuilder
 
     private IReadOnlyList<string> Losing => [.. _desk.Sheet.Steps.Where(s => !s.Off && _desk.Offers.Info(s)?.Destructive == true).Select(s => s.Name)];
 
-    private string? WhyNot => _closed ?? (_desk.Findings.FirstOrDefault(f => f.Blocks) is { } blocks ? blocks.Words : _desk.Ready ? "Runs exactly what is shown below" : "Tick the warnings and write why first");
+    private string? WhyNot => _closed ?? (_desk.Findings.FirstOrDefault(f => f.Blocks) is { } blocks ? blocks.Words : _desk.Ready ? _sketch?.WhyNot : "Tick the warnings and write why first");
 
     private IReadOnlyList<CopyCommand> Copies
     {
@@ -111,6 +129,7 @@ public sealed partial class PlanBuilder
     {
         Dispose();
         if (_kept is not null) await _kept.DisposeAsync();
+        if (_keptPace is not null) await _keptPace.DisposeAsync();
         try
         {
             if (_keys is not null) await _keys.InvokeVoidAsync("dispose");
@@ -132,14 +151,23 @@ public sealed partial class PlanBuilder
         _desk.Edited += Keep;
         _kept = Drafts.Of<PlanSheet>($"plan/{Verb.Word()}/{string.Join(',', Chosen.Order())}");
         _kept.Saved += Saved;
+        _me = await Me.AsCallerAsync();
         Take();
         await AskRulesAsync();
         Take();
+        await ReadPaceAsync();
         if (Rest && _desk.Nodes is [var failed] && await Retry.RestAsync(failed, new RetryChoice(), default) is { Problem: null, Value: { } rest })
         {
             var sheet = PlanSheet.Empty.Insert(0, rest.Steps) with { NoRamdisk = rest.DisableRamdisk == true };
             _desk.Begin(PlanArguments.WithoutSecrets(sheet, _desk.Offers.Info));
             MoveWindow();
+            Look();
+            return;
+        }
+
+        if (!_desk.ByPriority && Runbook is { } name && Fleet.Records.Find<Runbook>(name) is { } book && Policy.Sees((await Me.AsCallerAsync()).Access, book))
+        {
+            Open(book);
             return;
         }
 
@@ -147,6 +175,7 @@ public sealed partial class PlanBuilder
         if (await _kept.ReadAsync() is not { } draft || !ReferenceEquals(begun, _desk.Sheet)) return;
         _desk.Begin(draft);
         MoveWindow();
+        Look();
         _saved = true;
     }
 
@@ -168,17 +197,59 @@ public sealed partial class PlanBuilder
     /// <inheritdoc/>
     protected override Task OnChangesAsync(FeedBatch batch)
     {
-        if (!batch.Resync && !batch.Nodes.Any(n => Chosen.Contains(n.Key) || (n.Value?.ParentNode is { } parent && Chosen.Contains(parent)) || _desk.Shown.Any(p => p.Steps.Any(s => s.Children?.Nodes.Contains(n.Key) == true)))) return Task.CompletedTask;
+        if (_me is null || (!batch.Resync && !batch.Nodes.Any(n => Chosen.Contains(n.Key) || (n.Value?.ParentNode is { } parent && Chosen.Contains(parent)) || _desk.Shown.Any(p => p.Steps.Any(s => s.Children?.Nodes.Contains(n.Key) == true))))) return Task.CompletedTask;
         Take();
+        _sketch?.Compare(_me!);
         StateHasChanged();
         return Task.CompletedTask;
     }
+
+    private void Open(Runbook book)
+    {
+        (_book, _asBook) = (book, RunbookSheet.Of(book));
+        _desk.Begin(_asBook);
+    }
+
+    private void KeptAsRunbook(Runbook? put)
+    {
+        _keeping = false;
+        if (put is null) return;
+        var now = _desk.Sheet;
+        Open(put);
+        if (now.Steps.Any(s => s.Off)) _desk.Begin(now); // what is skipped is not in the runbook, but stays on the desk
+    }
+
+    // A runbook that nobody has changed runs as what it is, so that the run says so; what was changed is a plan of its author.
+    private ProvisionRequest Asked(ProvisionRequest plain, Node node) => _book is { } book && ReferenceEquals(_asBook, _desk.Sheet) && RunbookUse.Approved(book, node, RunbookApproval.Either) is null && Fleet.Records.Find<Runbook>(book.Id)?.Version == book.Version
+        ? new ProvisionRequest { Runbook = new RunbookAsk(book.Id.ToString()) } : plain;
 
     private void Take()
     {
         Node[] nodes = [.. Chosen.Select(id => Fleet.Find(id)).OfType<Node>()];
         _desk.Take(nodes, n => _denied.GetValueOrDefault(n.Id));
+        if (!_desk.Several || _sketch is not null) return;
+        _sketch = new(Batches, Verb, nodes.Length);
+        Look();
     }
+
+    private async Task ReadPaceAsync()
+    {
+        if (_sketch is not { } sketch) return;
+        var offered = sketch.Pace;
+        _keptPace = Drafts.Of<PaceFields>($"plan/{Verb.Word()}/{string.Join(',', Chosen.Order())}/pace");
+        if (await _keptPace.ReadAsync() is not { } pace || sketch.Pace != offered) return;
+        sketch.Pace = pace;
+        Look();
+    }
+
+    private void Paced()
+    {
+        if (_sketch is { } sketch) _keptPace?.Changed(sketch.Pace);
+        Look();
+    }
+
+    // What the batch would do; the desk says what each node would.
+    private void Look() => _sketch?.Look(_me!, Chosen, _desk.Sheet.Request());
 
     private async Task AskRulesAsync()
     {
@@ -191,9 +262,10 @@ public sealed partial class PlanBuilder
 
     private void Keep()
     {
-        (_saved, _changed, _refused) = (false, null, []);
+        (_saved, _changed, _others, _refused) = (false, null, [], []);
         MoveWindow();
         _kept?.Changed(PlanArguments.WithoutSecrets(_desk.Sheet, _desk.Offers.Info));
+        Look();
         StateHasChanged();
     }
 
@@ -224,44 +296,45 @@ public sealed partial class PlanBuilder
 
     private void LookAgain()
     {
-        _changed = null;
+        (_changed, _others) = (null, []);
         _desk.LookAgain();
+        Look();
     }
 
     private async Task RunAsync()
     {
-        if (!_desk.Ready || _closed is not null || _busy) return;
-        var plans = _desk.Shown;
-        var request = _desk.Sheet.Request();
+        if (WhyNot is not null || _busy) return;
         if (Losing.Count > 0)
         {
-            string[] effects = [.. Losing.Select(name => $"{name} loses data."), plans.Count == 1 ? $"On {plans[0].Node.Label}." : $"On {plans.Count} nodes."];
-            var ask = new ConfirmAsk($"Run the plan on {(plans.Count == 1 ? plans[0].Node.Label : $"{plans.Count} nodes")}?", effects, "Run") { Danger = true, Count = plans.Count > 10 ? plans.Count : null };
+            var count = _sketch?.Able ?? 1;
+            var on = _sketch is null ? _desk.Nodes[0].Label : BatchWords.Nodes(count);
+            var ask = new ConfirmAsk($"Run the plan on {on}?", [.. Losing.Select(name => $"{name} loses data."), $"On {on}."], "Run") { Danger = true, Count = count > 10 ? count : null };
             if (!(await _confirm!.AskAsync(ask)).Yes) return;
         }
 
         _busy = true;
         var by = await Me.AsCallerAsync(_desk.Reason);
-        var refused = new List<(string Label, Problem Why)>();
-        Guid? run = null;
-        foreach (var plan in plans)
-        {
-            var sent = await Operations.ProvisionAsync(by, plan.Node.Id, Verb, request with { PlanHash = plan.Hash });
-            if (sent.Problem is { } no) refused.Add((plan.Node.Label, no));
-            else run = sent.Value!.Operation;
-        }
-
+        var begun = _sketch is null ? await RunOneAsync(by) : (await _sketch.BeginAsync(by)).Then<string>(batch => batch.Href());
         _busy = false;
-        _refused = refused;
-        if (refused.Count > 0)
+        if (begun.Problem is { } no)
         {
             _changed = _desk.LookAgain();
+            _others = _sketch?.Look(_me!, Chosen, _desk.Sheet.Request()) ?? [];
+            _refused = [(_desk.Nodes.Count == 1 ? _desk.Nodes[0].Label : "", no)];
             _focus = "[data-refused]";
             return;
         }
 
         await _kept!.ForgetAsync();
-        Nav.NavigateTo(plans.Count == 1 && run is { } only ? $"runs/{only}" : "runs");
+        if (_keptPace is not null) await _keptPace.ForgetAsync();
+        Nav.NavigateTo(begun.Value!);
+    }
+
+    private async Task<Result<string>> RunOneAsync(Caller by)
+    {
+        var plan = _desk.Shown[0];
+        var sent = await Operations.ProvisionAsync(by, plan.Node.Id, Verb, Asked(_desk.Sheet.Request(), plan.Node) with { PlanHash = plan.Hash });
+        return sent.Then<string>(taken => taken.Operation is { } run ? $"runs/{run}" : "runs");
     }
 
     private string Here(string part) => $"{Nav.ToBaseRelativePath(Nav.Uri).Split('#')[0]}#pb-{part}";

@@ -40,6 +40,9 @@ public sealed class PlanDesk(IOperations operations, Verb verb, Func<Guid, strin
     /// <summary>The nodes that it is for.</summary>
     public IReadOnlyList<Node> Nodes { get; private set; } = [];
 
+    /// <summary>It is for several nodes, as a batch: those that cannot take it are told of there, and may be left out.</summary>
+    public bool Several => Nodes.Count > 1;
+
     /// <summary>What can be put into it.</summary>
     public PlanOffers Offers { get; private set; } = PlanOffers.Of([]);
 
@@ -243,7 +246,8 @@ public sealed class PlanDesk(IOperations operations, Verb verb, Func<Guid, strin
     private void Check(List<(Node Node, Result<PlanPreview> Plan)> now)
     {
         Drift = Differences(now);
-        Findings = PlanChecks.Of(verb, Sheet, Offers, [.. now.Select(p => new PlanTarget(p.Node.Label, p.Node.Href(), _closed(p.Node) ?? VerbChoices.Of(p.Node).First(c => c.Verb == verb).Why, p.Plan.Problem))]);
+        Findings = PlanChecks.Of(verb, Sheet, Offers, Several ? [.. now.Select((p, at) => new PlanTarget(p.Node.Label, p.Node.Href(), _closed(p.Node), at == 0 && now.TrueForAll(n => !n.Plan.Ok) ? p.Plan.Problem : null))]
+            : [.. now.Select(p => new PlanTarget(p.Node.Label, p.Node.Href(), _closed(p.Node) ?? VerbChoices.Of(p.Node).First(c => c.Verb == verb).Why, p.Plan.Problem))]);
     }
 
     private List<PlanDrift> Differences(List<(Node Node, Result<PlanPreview> Plan)> now) =>

@@ -13,6 +13,7 @@ public static class PortFields
         Row("created_at", (j, p, _) => Values.Time(j, p.CreatedAt)),
         Row("updated_at", (j, p, _) => Values.Time(j, p.UpdatedAt)),
         Row("address", (j, p, _) => j.WriteStringValue(p.Address)),
+        Row("name", (j, p, _) => Values.Text(j, p.Name)),
         Row("extra", (j, p, _) => Values.Map(j, p.Extra)),
         Row("internal_info", (j, p, _) => Values.MaskedMap(j, p.InternalInfo)),
         Row("is_smartnic", (j, p, _) => j.WriteBooleanValue(p.IsSmartnic)),

@@ -16,6 +16,7 @@ public static class PortQuery
     {
         ["uuid"] = p => p.Id.ToString(),
         ["address"] = p => p.Address,
+        ["name"] = p => p.Name,
         ["node_uuid"] = p => p.NodeId.ToString(),
         ["physical_network"] = p => p.PhysicalNetwork,
         ["pxe_enabled"] = p => p.PxeEnabled ? "1" : "0",

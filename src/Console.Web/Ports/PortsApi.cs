@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json.Nodes;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Policy;
@@ -91,7 +92,7 @@ public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlic
     {
         var body = await call.ObjectAsync();
         if (body.Problem is { } bad) return bad;
-        if (VersionGuard.Fields(call, body.Value!, Microversions.PortFields) is { } early) return early;
+        if ((VersionGuard.Fields(call, body.Value!, Microversions.PortFields) ?? Vtep(call, body.Value!.Map("local_link_connection").Keys)) is { } early) return early;
         var made = await commands.CreateAsync(call.By, body.Value!, call.Cancel);
         if (made.Problem is { } no) return no;
         call.SetLocation($"ports/{made.Value!.Id}");
@@ -106,7 +107,8 @@ public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlic
         if (body.Problem is { } bad) return bad;
         var patch = JsonPatch.Parse(body.Value ?? default);
         if (patch.Problem is { } wrong) return wrong;
-        if (VersionGuard.Patch(call, patch.Value, Microversions.PortFields) is { } early) return early;
+        var keys = patch.Value.Where(p => p.Root == "local_link_connection").SelectMany(p => p.Path.Length > 1 ? [p.Path[1]] : (p.Value as JsonObject)?.Select(k => k.Key) ?? []);
+        if ((VersionGuard.Patch(call, patch.Value, Microversions.PortFields) ?? Vtep(call, keys)) is { } early) return early;
         var changed = await commands.UpdateAsync(call.By, port.Value!.Id, patch.Value, whileInspecting: !call.Has(Microversions.InspectingIsClosed), call.Cancel);
         return changed.Problem ?? await AnswerAsync(call, changed.Value!, 200);
     }
@@ -140,10 +142,14 @@ public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlic
     private Task<Problem?> AnswerAsync(ApiCall call, Port port, int status) =>
         call.JsonAsync(json => FieldRows.Write(json, fleet.Port(port.Id) ?? port, PortFields.Table.Of(call.Minor), call), status);
 
+    private static Problem? Vtep(ApiCall call, IEnumerable<string> keys) =>
+        !call.Has(Microversions.VtepKeys) && keys.Any(k => k.StartsWith("vtep-", StringComparison.Ordinal)) ? ApiCall.TooOld(Microversions.VtepKeys) : null;
+
     private Result<Port> Find(ApiCall call)
     {
         var ident = call["port"];
-        if (!Guid.TryParse(ident, out var id)) return Problem.Invalid("port", $"Expected a UUID but received '{ident}'.");
+        if (!Guid.TryParse(ident, out var id) && call.Minor >= Microversions.PortFields["name"] && fleet.Ports.FirstOrDefault(p => p.Name == ident) is { } named) id = named.Id;
+        else if (id == Guid.Empty) return Problem.Invalid("port", $"Expected a UUID but received '{ident}'.");
         return fleet.Port(id) is { } port && (fleet.Find(port.NodeId) is not { } node || call.Denies(node) is null) ? port : Problem.NotFound("Port", ident);
     }
 

@@ -7,6 +7,7 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
 using IronicConsole.Web.ApiV2;
@@ -107,7 +108,8 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
         var verb = Verbs.First(v => v.Word() == asked.Verb);
         var steps = asked.Steps is { } list ? StepList.Read("steps", list, needsPriority: verb is Verb.Deploy or Verb.Rebuild) : ImmutableArray<RequestedStep>.Empty;
         if (steps.Problem is { } bad) return bad;
-        return (node, verb, new PlanAsked(new ProvisionRequest { Steps = steps.Value, DisableRamdisk = asked.DisableRamdisk, PlanHash = asked.PlanHash }, asked.Reason));
+        if (asked.Runbook is { } runbook && (fleet.Records.Find<Runbook>(runbook) is not { } found || !policy.Sees(http.Identity().Access, found))) return Problem.NotFound("Runbook", runbook);
+        return (node, verb, new PlanAsked(new ProvisionRequest { Runbook = asked.Runbook is { } book ? new RunbookAsk(book) : null, Steps = steps.Value, DisableRamdisk = asked.DisableRamdisk, PlanHash = asked.PlanHash }, asked.Reason));
     }
 
     private static Caller By(HttpContext http, string? reason) => http.Identity().ToCaller(http, http.Response.Headers[Front.RequestId], reason);
@@ -124,9 +126,10 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
 /// <param name="DisableRamdisk">Boots no agent.</param>
 /// <param name="PlanHash">The hash of the preview that was looked at; a run that would do something else is refused.</param>
 /// <param name="Reason">Why, for the audit trail.</param>
+/// <param name="Runbook">Name or UUID of the runbook whose steps are taken instead (clean, service).</param>
 public sealed record PlanRequest(
     string? Node = null, string? Verb = null, JsonElement? Steps = null, [property: JsonPropertyName("disable_ramdisk")] bool? DisableRamdisk = null,
-    [property: JsonPropertyName("plan_hash")] string? PlanHash = null, string? Reason = null);
+    [property: JsonPropertyName("plan_hash")] string? PlanHash = null, string? Reason = null, string? Runbook = null);
 
 /// <summary>How a failed service goes on.</summary>
 /// <param name="Skip">From the step after the one that failed.</param>
@@ -148,7 +151,7 @@ public sealed record PlanDocument(Guid Node, string? Name, string Verb, string H
 /// <param name="Step">Its name.</param>
 /// <param name="Args">Arguments, filled in as far as that is known: of a plan with what is of the node, of a step that has begun with what it runs with. Secrets are masked.</param>
 /// <param name="Priority">Its priority, where the flow sorts by it.</param>
-/// <param name="Source">Who put it there: <c>user</c>, <c>driver</c>, <c>agent</c> or <c>flow</c>.</param>
+/// <param name="Source">Who put it there: <c>user</c>, <c>template</c>, <c>driver</c>, <c>agent</c> or <c>flow</c>.</param>
 /// <param name="Why">Why it is there.</param>
 /// <param name="Children">The child nodes that it runs on; null for the node itself.</param>
 /// <param name="State">How it stands in a run; null in a plan.</param>
@@ -184,15 +187,16 @@ public sealed record FanDocument(IReadOnlyList<string> Nodes, int Parallel, [pro
 /// <param name="WaitsFor">What it waits for.</param>
 /// <param name="Error">Why it failed or was aborted.</param>
 /// <param name="Parent">The run of the parent node that it does a step for.</param>
+/// <param name="Runbook">The runbook that its steps were taken from; null when they were not.</param>
 /// <param name="Steps">Its steps; null in lists.</param>
 public sealed record RunDocument(
     Guid Id, Guid Node, string Kind, string State, string By, string? Reason, [property: JsonPropertyName("started_at")] DateTimeOffset StartedAt, [property: JsonPropertyName("ended_at")] DateTimeOffset? EndedAt,
-    [property: JsonPropertyName("waits_for")] string? WaitsFor, string? Error, Guid? Parent, IReadOnlyList<PlanStepDocument>? Steps)
+    [property: JsonPropertyName("waits_for")] string? WaitsFor, string? Error, Guid? Parent, RunbookRef? Runbook, IReadOnlyList<PlanStepDocument>? Steps)
 {
     /// <summary>A run as it stands.</summary>
     public static RunDocument Of(Operation run, IReadOnlyList<PlanStepDocument>? steps)
     {
         ArgumentNullException.ThrowIfNull(run);
-        return new(run.Id, run.NodeId, run.Kind.Word(), run.State.ToString().ToLowerInvariant(), run.By.Name, run.By.Reason, run.StartedAt, run.EndedAt, run.WaitsFor, run.Error, run.ParentOperation, steps);
+        return new(run.Id, run.NodeId, run.Kind.Word(), run.State.ToString().ToLowerInvariant(), run.By.Name, run.By.Reason, run.StartedAt, run.EndedAt, run.WaitsFor, run.Error, run.ParentOperation, run.Runbook, steps);
     }
 }

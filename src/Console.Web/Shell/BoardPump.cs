@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Components;
@@ -19,7 +20,7 @@ public sealed class BoardPump(ShellBoard board, IServiceProvider services) : IHo
         Count(feed.Fleet);
         _follow = feed.Follow(new FeedWindow { Nodes = None, EventsOf = None, Every = TimeSpan.FromSeconds(1) }, batch =>
         {
-            if (batch.CountsChanged || batch.Resync) Count(feed.Fleet);
+            if (batch.CountsChanged || batch.RecordsChanged || batch.Resync) Count(feed.Fleet);
             return Task.CompletedTask;
         });
         return Task.CompletedTask;
@@ -36,10 +37,10 @@ public sealed class BoardPump(ShellBoard board, IServiceProvider services) : IHo
     /// <inheritdoc />
     public void Dispose() => _follow?.Dispose();
 
-    private void Count(FleetIndex fleet) => board.Set(now => Counted(now, fleet.Nodes));
+    private void Count(FleetIndex fleet) => board.Set(now => Counted(now, fleet.Nodes, fleet.Records.All<Batch>()));
 
-    /// <summary>The figures that follow from the nodes alone; children are counted where a state asks for a person, not among the nodes.</summary>
-    internal static ShellFigures Counted(ShellFigures now, IEnumerable<Node> nodes)
+    /// <summary>The figures that follow from nodes and batches; children are counted where a state asks for a person, not among the nodes.</summary>
+    internal static ShellFigures Counted(ShellFigures now, IEnumerable<Node> nodes, IReadOnlyList<Batch> batches)
     {
         int all = 0, failed = 0, held = 0, maintenance = 0;
         foreach (var node in nodes)
@@ -54,6 +55,7 @@ public sealed class BoardPump(ShellBoard board, IServiceProvider services) : IHo
             }
         }
 
-        return now with { Nodes = all, Failed = failed, Held = held, Waiting = held, Maintenance = maintenance, Live = now.Live == Liveness.Connected ? Liveness.Live : now.Live };
+        var asked = batches.Count(b => b.State == BatchState.Held);
+        return now with { Nodes = all, Batches = batches.Count(b => b.EndedAt is null), Failed = failed, Held = held, Waiting = held + asked, Maintenance = maintenance, Live = now.Live == Liveness.Connected ? Liveness.Live : now.Live };
     }
 }

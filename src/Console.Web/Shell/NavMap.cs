@@ -30,6 +30,7 @@ public static class NavMap
             new("Nodes", "nodes", "node", "g n", f => f.Nodes),
             new("Tree", "nodes/tree", "tree", "g t"),
             new("Runs", "runs", "run", "g r", f => f.Runs),
+            new("Batches", "batches", "split", "g b", f => f.Batches),
             new("Approvals", "approvals", "inbox", "g a", f => f.Waiting, "person"),
             new("Plans", "plans", "plan", "g p"),
         ]),

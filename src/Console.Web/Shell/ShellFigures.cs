@@ -28,6 +28,9 @@ public sealed record ShellFigures
     /// <summary>Runs that have not ended.</summary>
     public int? Runs { get; init; }
 
+    /// <summary>Batches that have not ended.</summary>
+    public int? Batches { get; init; }
+
     /// <summary>Holds and approvals that wait for a person; also the number in front of the page title.</summary>
     public int? Waiting { get; init; }
 

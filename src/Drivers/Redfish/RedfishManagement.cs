@@ -8,7 +8,7 @@ using IronicConsole.Engine.Provisioning;
 namespace IronicConsole.Drivers.Redfish;
 
 /// <summary>Boot device, boot mode, facts and NMI through Redfish.</summary>
-public sealed class RedfishManagement(RedfishSessions sessions) : IManagement
+public sealed class RedfishManagement(RedfishSessions sessions) : IManagement, IVirtualMedia
 {
     private static readonly string[] Restarts = ["GracefulRestart", "ForceRestart"];
 
@@ -23,6 +23,36 @@ public sealed class RedfishManagement(RedfishSessions sessions) : IManagement
 
     /// <inheritdoc/>
     public Problem? Validate(DriverNode node) => RedfishTarget.From(node).Problem;
+
+    /// <inheritdoc/>
+    public async Task<Problem?> AttachAsync(DriverNode node, string device, Uri image, CancellationToken cancel)
+    {
+        var system = await RedfishSystem.ReadAsync(sessions, node, cancel).ConfigureAwait(false);
+        if (!system.Ok) return system.Problem;
+        var slots = await VirtualMediaSlot.FindAsync(system.Value, device, cancel).ConfigureAwait(false);
+        if (!slots.Ok) return slots.Problem;
+        if (slots.Value is not [var slot, ..]) return RedfishProblems.NotSupported(system.Value.Bmc.Target, $"has no virtual {device} drive for this system");
+        if (slot.Image == image.OriginalString) return null;
+        return await slot.EjectAsync(cancel).ConfigureAwait(false) ?? await slot.InsertAsync(image, cancel).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Problem?> DetachAsync(DriverNode node, IReadOnlyList<string> devices, CancellationToken cancel)
+    {
+        var system = await RedfishSystem.ReadAsync(sessions, node, cancel).ConfigureAwait(false);
+        if (!system.Ok) return system.Problem;
+        foreach (var device in devices)
+        {
+            var slots = await VirtualMediaSlot.FindAsync(system.Value, device, cancel).ConfigureAwait(false);
+            if (!slots.Ok) return slots.Problem;
+            foreach (var slot in slots.Value)
+            {
+                if (await slot.EjectAsync(cancel).ConfigureAwait(false) is { } stuck) return stuck;
+            }
+        }
+
+        return null;
+    }
 
     /// <inheritdoc/>
     public async Task<Result<IReadOnlyList<string>>> SupportedBootDevicesAsync(DriverNode node, CancellationToken cancel)

@@ -21,6 +21,8 @@ internal sealed class VirtualMediaSlot(RedfishSystem system, RedfishResource slo
         ? types.Any(IsCd)
         : (Body.Text("Id") ?? "").StartsWith("CD", StringComparison.OrdinalIgnoreCase);
 
+    private bool Takes(string device) => device == "cdrom" ? TakesCd : MediaTypes?.Contains(device == "disk" ? "USBStick" : "Floppy") == true;
+
     /// <summary>Order of preference, low is good: belongs to this system alone, can insert by action, is nothing but a CD.</summary>
     public int Rank => (shared ? 4 : 0) + (Target(InsertAction) is null ? 2 : 0) + (MediaTypes?.All(IsCd) == false ? 1 : 0);
 
@@ -30,7 +32,10 @@ internal sealed class VirtualMediaSlot(RedfishSystem system, RedfishResource slo
     private List<string>? MediaTypes => Body.Texts("MediaTypes");
 
     /// <summary>All CD drives of a system, best first: those of its managers and its own.</summary>
-    public static async Task<Result<IReadOnlyList<VirtualMediaSlot>>> FindAsync(RedfishSystem system, CancellationToken cancel)
+    public static Task<Result<IReadOnlyList<VirtualMediaSlot>>> FindAsync(RedfishSystem system, CancellationToken cancel) => FindAsync(system, "cdrom", cancel);
+
+    /// <summary>All drives of a kind: <c>cdrom</c>, <c>floppy</c> or <c>disk</c>.</summary>
+    public static async Task<Result<IReadOnlyList<VirtualMediaSlot>>> FindAsync(RedfishSystem system, string device, CancellationToken cancel)
     {
         var managers = await system.ManagersAsync(cancel).ConfigureAwait(false);
         if (!managers.Ok) return managers.Problem;
@@ -41,7 +46,7 @@ internal sealed class VirtualMediaSlot(RedfishSystem system, RedfishResource slo
             var members = await system.Bmc.MembersAsync(owner.Link("VirtualMedia"), cancel).ConfigureAwait(false);
             if (!members.Ok) return members.Problem;
             var known = slots.Select(s => s.Path).ToList();
-            slots.AddRange(members.Value.Where(m => !known.Any(k => RedfishPath.Same(k, m.Path))).Select(m => new VirtualMediaSlot(system, m, shared)).Where(s => s.TakesCd));
+            slots.AddRange(members.Value.Where(m => !known.Any(k => RedfishPath.Same(k, m.Path))).Select(m => new VirtualMediaSlot(system, m, shared)).Where(s => s.Takes(device)));
         }
 
         return slots.OrderBy(s => s.Rank).ToList();

@@ -90,10 +90,15 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
         return [.. fleet.Records.All<Batch>().Where(b => policy.Allows(by.Access, Rule.BatchGet, TargetOf(b))).Reverse()];
     }
 
+    /// <summary>What the rules of a batch are asked about.</summary>
+    public static PolicyTarget TargetOf(Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return new(batch.By.Project, null);
+    }
+
     /// <summary>The word of a state.</summary>
     public static string Words(BatchState state) => state.ToString().ToLowerInvariant();
-
-    private static PolicyTarget TargetOf(Batch batch) => new(batch.By.Project, null);
 
     private async Task<Result<Batch>> CreateAsync(Caller by, BatchRequest request, Guid? retryOf, CancellationToken cancel)
     {

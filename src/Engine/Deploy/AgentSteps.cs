@@ -40,7 +40,7 @@ public sealed class AgentSteps(IPlanner planner)
         var steps = AgentStep.Read(told, $"{word}_steps", word == "deploy");
         if (steps is null) return new Problem("agent-answer", 502, $"The agent's list of {word} steps cannot be read.");
         await step.ChangeAsync(n => Kept(n, word, told, step.Clock.GetUtcNow())).ConfigureAwait(false);
-        return planner.Join(step.Node, step.Kind, Automated(step), rest, steps);
+        return planner.Join(step.Node, step.Kind, Automated(step) && step.Request["runbook"] is null, rest, steps);
     }
 
     /// <summary>Automated cleaning leads to available, cleaning by hand back to manageable.</summary>

@@ -5,6 +5,7 @@ using IronicConsole.Engine.Images;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Rescues;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Steps;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public static class DeploySetup
         {
             var priorities = new StepPriorities();
             foreach (var (step, priority) in Get<IOptions<DeployOptions>>(p).Value.CleanPriorities()) priorities.Clean[step] = priority;
+            foreach (var (step, priority) in Get<CleaningOptions>(p).Priorities) priorities.Clean[step] = priority;
             return priorities;
         });
         services.AddImageReading().AddSingleton<IStep, CheckImageStep>().AddSingleton<IStep, InBandStep>().AddSingleton<IStep, WriteImageStep>().AddSingleton<IStep, PrepareInstanceBootStep>();

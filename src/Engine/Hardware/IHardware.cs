@@ -116,6 +116,21 @@ public interface IManagement : IHardware
     Task<Problem?> ResetBmcAsync(DriverNode node, CancellationToken cancel);
 }
 
+/// <summary>A management implementation whose BMC has virtual drives: they take a medium from a URL that the BMC itself fetches.</summary>
+public interface IVirtualMedia
+{
+    /// <summary>Puts a medium into the drive of that kind; what is in it is taken out before. Safe to call twice.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="device"><c>cdrom</c>, <c>floppy</c> or <c>disk</c> (a USB stick).</param>
+    /// <param name="image">Where the BMC fetches it.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>Null, or <c>not-supported</c> when there is no such drive, or what the BMC said.</returns>
+    Task<Problem?> AttachAsync(DriverNode node, string device, Uri image, CancellationToken cancel);
+
+    /// <summary>Takes the media out of the drives of these kinds. Safe to call twice.</summary>
+    Task<Problem?> DetachAsync(DriverNode node, IReadOnlyList<string> devices, CancellationToken cancel);
+}
+
 /// <summary>How a machine is booted: into the ramdisk with the agent, or into its instance.</summary>
 public interface IBoot : IHardware
 {

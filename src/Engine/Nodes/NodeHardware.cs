@@ -48,6 +48,16 @@ public sealed class NodeHardware(IStore store, FleetIndex fleet, HardwareTypes t
     public Task<Result<Node>> InjectNmiAsync(Caller by, Guid id, CancellationToken cancel) =>
         OrderAsync(by, id, Rule.NodeInjectNmi, "nmi inject", "A non-maskable interrupt was sent.", (management, node) => management.InjectNmiAsync(node, cancel));
 
+    /// <summary>Puts a medium into a virtual drive of the BMC. <c>not-supported</c> 400, <c>node-locked</c> 409.</summary>
+    public Task<Result<Node>> AttachMediaAsync(Caller by, Guid id, string device, Uri image, CancellationToken cancel) =>
+        OrderAsync(by, id, Rule.NodeAttachMedia, "virtual media attach", $"A medium was put into the virtual {device} drive.", (management, node) => management is IVirtualMedia media ? media.AttachAsync(node, device, image, cancel) : NoMedia);
+
+    /// <summary>Takes the media out of virtual drives of the BMC. <c>not-supported</c> 400, <c>node-locked</c> 409.</summary>
+    public Task<Result<Node>> DetachMediaAsync(Caller by, Guid id, IReadOnlyList<string> devices, CancellationToken cancel) =>
+        OrderAsync(by, id, Rule.NodeDetachMedia, "virtual media detach", $"The virtual drives were emptied: {string.Join(", ", devices)}.", (management, node) => management is IVirtualMedia media ? media.DetachAsync(node, devices, cancel) : NoMedia);
+
+    private static Task<Problem?> NoMedia => Task.FromResult<Problem?>(new Problem("not-supported", 400, "The management interface of this node has no virtual media.") { Fix = "Use a node with the management interface redfish." });
+
     private InterfaceCheck Validate(Node node, HardwareInterface which)
     {
         if (!node.Interfaces.TryGetValue(which, out var name)) return new(which, null, "not supported");

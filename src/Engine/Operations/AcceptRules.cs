@@ -6,6 +6,7 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Rescues;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
@@ -20,7 +21,7 @@ public interface IVerbGuard
 }
 
 /// <summary>Whether a verb is taken, and what its acceptance writes. Every rule is a function over a unit.</summary>
-public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVerbGuard> guards, RunRules runs, OpenOperations open, ConductorRoster conductors, EngineOptions options, IIds ids, SecretBox box, RescuePassword rescue)
+public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVerbGuard> guards, RunRules runs, OpenOperations open, AutomatedCleaning cleaning, FleetIndex fleet, TemplateSteps templates, ConductorRoster conductors, EngineOptions options, IIds ids, SecretBox box, RescuePassword rescue)
 {
     private static readonly ImmutableHashSet<Verb> NotInMaintenance = [Verb.Deploy, Verb.Rebuild, Verb.Clean, Verb.Rescue, Verb.Unrescue, Verb.Service];
     private readonly IVerbGuard[] _guards = [.. guards];
@@ -87,6 +88,13 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
     public Result<PlanPreview> Preview(Node node, Verb verb, ProvisionRequest request)
     {
         if (KindOf(verb) is not { } kind) return new PlanPreview([], "");
+        if (verb == Verb.Provide)
+        {
+            var cleans = cleaning.Request(node, fleet.Records.Find<Runbook>);
+            if (cleans.Problem is { } none) return none;
+            request = cleans.Value!;
+        }
+
         return planner.Plan(node, kind, verb == Verb.Provide, request).Then<PlanPreview>(steps => new PlanPreview(steps, hash.Of(node, kind, request, steps)));
     }
 
@@ -146,6 +154,13 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
         }
 
         var skipped = kind == OperationKind.Clean && automated && !(node.AutomatedClean ?? options.AutomatedClean);
+        if (automated && !skipped)
+        {
+            var cleans = cleaning.Request(node, unit.Runbook);
+            if (cleans.Problem is { } none) return none;
+            request = cleans.Value!;
+        }
+
         var plan = skipped ? ImmutableArray<PlannedStep>.Empty : planner.Plan(node, kind, automated, request);
         if (plan.Problem is { } refused) return refused;
         if (request.PlanHash is { } seen && seen != hash.Of(node, kind, request, plan.Value))
@@ -165,6 +180,7 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
 
         var asked = new JsonObject { ["automated"] = automated };
         if (request.DisableRamdisk is { } off) asked["disable_ramdisk"] = off;
+        if (request.From is { } from) asked["runbook"] = from.ToNode();
         if (request.RescuePassword is { } password) asked[RescuePassword.Key] = rescue.Sealed(node.Id, password);
         var operation = New(unit, node, kind, plan.Value, JsonMap.From(asked));
         unit.Put(node);
@@ -176,7 +192,10 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
             InspectionStartedAt = kind == OperationKind.Inspect ? unit.Now : moved.InspectionStartedAt,
             InspectionFinishedAt = kind == OperationKind.Inspect ? null : moved.InspectionFinishedAt,
         });
-        return Accept(unit, node, operation, $"{verb.Word()} asked by {unit.By.Name}");
+        var accepted = Accept(unit, node, operation, $"{verb.Word()} asked by {unit.By.Name}{(request.From is { } book ? $" by runbook {book.Name}, version {book.Version}" : "")}");
+        var banned = kind == OperationKind.Deploy ? templates.LeftOut(node) : [];
+        foreach (var note in banned.Count == 0 ? request.Notes : request.Notes.Add(StepBans.Words(banned, kind))) unit.Tell(node.Id, EventKinds.Operation, note, JsonMap.Of(new { operation = operation.Id, kind = kind.Word() }));
+        return accepted;
     }
 
     private Operation New(IUnit unit, Node node, OperationKind kind, ImmutableArray<PlannedStep> plan, JsonMap request) => new()

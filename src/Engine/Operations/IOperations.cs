@@ -14,7 +14,34 @@ public sealed record RequestedStep(string Interface, string Step, JsonMap Args, 
 {
     /// <summary>The child nodes that it runs on instead of the node itself; null for the node itself.</summary>
     public ChildChoice? Children { get; init; }
+
+    /// <summary>Where it comes from, when that is not its caller: a runbook, a deploy template.</summary>
+    public string? Why { get; init; }
 }
+
+/// <summary>By what a runbook is approved for a node.</summary>
+public enum RunbookApproval
+{
+    /// <summary>By its traits, or when it has none by its name.</summary>
+    Either,
+
+    /// <summary>By its traits alone (API 1.112).</summary>
+    Traits,
+
+    /// <summary>By its name, which is a trait of the node (API 1.92).</summary>
+    Name,
+}
+
+/// <summary>The runbook that a request names.</summary>
+/// <param name="Ident">Name or UUID.</param>
+/// <param name="Approval">By what it is approved.</param>
+public sealed record RunbookAsk(string Ident, RunbookApproval Approval = RunbookApproval.Either);
+
+/// <summary>The runbook that a run is made of.</summary>
+/// <param name="Id">Its UUID.</param>
+/// <param name="Name">Its name then.</param>
+/// <param name="Version">Its version then.</param>
+public sealed record RunbookRef(Guid Id, string Name, int Version);
 
 /// <summary>The children that a step is asked for.</summary>
 /// <param name="Only">These children of the node; empty for all that it has when the plan is made.</param>
@@ -27,6 +54,15 @@ public sealed record ProvisionRequest
 {
     /// <summary>Steps of the caller (clean, deploy, service).</summary>
     public ImmutableArray<RequestedStep> Steps { get; init; } = [];
+
+    /// <summary>The runbook whose steps are asked for instead (clean, service).</summary>
+    public RunbookAsk? Runbook { get; init; }
+
+    /// <summary>The runbook that the steps were taken from; the engine sets it.</summary>
+    public RunbookRef? From { get; init; }
+
+    /// <summary>What the run says of itself when it begins; the engine sets it.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>Config drive: a string (base64 of a gzipped ISO, or a URL), or an object with meta_data, user_data, network_data, vendor_data. Null for none.</summary>
     public System.Text.Json.JsonElement? ConfigDrive { get; init; }

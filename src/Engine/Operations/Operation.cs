@@ -54,6 +54,10 @@ public sealed record Operation
     /// <summary>What it was asked with; secrets are sealed.</summary>
     public JsonMap Request { get; init; } = JsonMap.Empty;
 
+    /// <summary>The runbook that its steps were taken from; null when they were not.</summary>
+    public RunbookRef? Runbook => Request["runbook"] is not { ValueKind: System.Text.Json.JsonValueKind.Object } ? null
+        : Request.Map("runbook") is var from && Guid.TryParse(from.Text("uuid"), out var id) ? new RunbookRef(id, from.Text("name") ?? "", from["version"]?.GetInt32() ?? 0) : null;
+
     /// <summary>The operation of the parent node that this one does a step for; null for all others.</summary>
     public Guid? ParentOperation { get; init; }
 

@@ -5,20 +5,22 @@ using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
 
 namespace IronicConsole.Engine.Operations;
 
 /// <summary>The verbs of a node's life: decide, commit, make due, answer.</summary>
-public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules rules, AccessPolicy policy, ProvisionRights rights, Dispatch dispatch, ServiceRetry retry) : IOperations
+public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules rules, AccessPolicy policy, ProvisionRights rights, Dispatch dispatch, ServiceRetry retry, RunbookUse runbooks) : IOperations
 {
     /// <inheritdoc/>
     public async Task<Result<Node>> ProvisionAsync(Caller by, Guid node, Verb verb, ProvisionRequest request, CancellationToken cancel = default)
     {
         var emergency = verb == Verb.Unhold && request.Reply?.Emergency == true;
         var accepted = await AcceptAsync(
-            by, node, emergency ? "node emergency release" : $"node {verb.Word()}", found => rights.Denies(by.Access, found, verb, request), unit => rules.Provision(unit, node, verb, request), cancel).ConfigureAwait(false);
+            by, node, emergency ? "node emergency release" : $"node {verb.Word()}", (unit, found) => rights.Denies(by.Access, found, verb, request, request.Runbook is { } asked ? unit.Runbook(asked.Ident) : null),
+            unit => unit.Node(node) is { } found ? runbooks.Expand(by.Access, unit.Runbook, found, verb, request).Then(whole => rules.Provision(unit, node, verb, whole)) : Problem.NotFound("Node", node.ToString()), cancel).ConfigureAwait(false);
         return verb == Verb.Unhold && accepted.Value?.Hold is { } still ? HoldRules.Unmet(still) : accepted; // the approval stands, and is not enough
     }
 
@@ -32,11 +34,11 @@ public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules
 
     /// <inheritdoc/>
     public Task<Result<Node>> PowerAsync(Caller by, Guid node, PowerAction action, TimeSpan? timeout = null, CancellationToken cancel = default) =>
-        AcceptAsync(by, node, $"node {action.Wire()}", found => policy.Denies(by.Access, Rule.NodeSetPowerState, found), unit => rules.Power(unit, node, new PowerRequest(action, timeout)), cancel);
+        AcceptAsync(by, node, $"node {action.Wire()}", (_, found) => policy.Denies(by.Access, Rule.NodeSetPowerState, found), unit => rules.Power(unit, node, new PowerRequest(action, timeout)), cancel);
 
     /// <inheritdoc/>
     public Result<PlanPreview> Preview(Guid node, Verb verb, ProvisionRequest request) =>
-        feed.Fleet.Find(node) is { } found ? rules.Preview(found, verb, request) : Problem.NotFound("Node", node.ToString());
+        feed.Fleet.Find(node) is { } found ? runbooks.Expand(Access.Everything, feed.Fleet.Records.Find<Runbook>, found, verb, request).Then(whole => rules.Preview(found, verb, whole)) : Problem.NotFound("Node", node.ToString());
 
     /// <inheritdoc/>
     public IReadOnlyList<StepInfo> Offers(Guid node, Verb verb) => feed.Fleet.Find(node) is { } found ? rules.Offers(found, verb) : [];
@@ -46,13 +48,13 @@ public sealed class OperationCommands(IStore store, IFleetFeed feed, AcceptRules
         ? [.. feed.Fleet.ChildrenOf(node).Where(c => c.DriverInfo.Flag("has_dedicated_power_supply") != true).OrderBy(c => c.Number)]
         : [];
 
-    private async Task<Result<Node>> AcceptAsync(Caller by, Guid node, string command, Func<Node, Problem?> denies, Func<IUnit, Result<Guid?>> decide, CancellationToken cancel)
+    private async Task<Result<Node>> AcceptAsync(Caller by, Guid node, string command, Func<IUnit, Node, Problem?> denies, Func<IUnit, Result<Guid?>> decide, CancellationToken cancel)
     {
         if (!dispatch.Started) return new Problem("starting", 503, "This process is starting and takes no work yet.") { RetryAfter = TimeSpan.FromSeconds(5), Fix = "Try again in a few seconds." };
         Node? after = null;
         var accepted = await store.CommitAsync(by, command, unit =>
         {
-            if (unit.Node(node) is { } found && denies(found) is { } denied) return denied;
+            if (unit.Node(node) is { } found && denies(unit, found) is { } denied) return denied;
             var decided = decide(unit);
             after = unit.Node(node);
             return decided;

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Rescues;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
 
@@ -16,7 +18,7 @@ namespace IronicConsole.Engine.Operations;
 public sealed record StepTurn(Operation Operation, StepRun Run, Lease Lease);
 
 /// <summary>What happens to rows when a step begins and ends: the runner decides nothing by itself. Every rule is one function over a unit.</summary>
-public sealed class RunRules(IPlanner planner, EngineOptions options)
+public sealed class RunRules(IPlanner planner, AutomatedCleaning cleaning, EngineOptions options)
 {
     // Timers go by this process's clock, due times by the store's.
     private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(500);
@@ -238,14 +240,18 @@ public sealed class RunRules(IPlanner planner, EngineOptions options)
         unit.Put(node);
         node = unit.Move(unit.Node(node.Id)!, Verb.Clean);
         var cleans = node.AutomatedClean ?? options.AutomatedClean;
-        var plan = cleans ? planner.Plan(node, OperationKind.Clean, automated: true, new ProvisionRequest()) : ImmutableArray<PlannedStep>.Empty;
+        var request = cleans ? cleaning.Request(node, unit.Runbook) : new ProvisionRequest();
+        var plan = !cleans ? ImmutableArray<PlannedStep>.Empty : request.Then(r => planner.Plan(node, OperationKind.Clean, automated: true, r));
+        var asked = new JsonObject { ["automated"] = true };
+        if (request.Value?.From is { } from) asked["runbook"] = from.ToNode();
         var clean = new Operation
         {
             Id = Follow(operation.Id), NodeId = node.Id, Kind = OperationKind.Clean, By = operation.By, StartedAt = unit.Now, DueAt = unit.Now,
-            Plan = plan.Ok ? plan.Value : [], Request = JsonMap.Of(new { automated = true }),
+            Plan = plan.Ok ? plan.Value : [], Request = JsonMap.From(asked),
         };
         unit.Put(clean);
         unit.Put(node with { Operation = clean.Id });
+        foreach (var note in request.Value?.Notes ?? []) unit.Tell(node.Id, EventKinds.Operation, note, JsonMap.Of(new { operation = clean.Id, kind = clean.Kind.Word() }));
         if (!plan.Ok) Break(unit, clean, Verb.Fail, plan.Problem.Told, OperationState.Failed);
         return (StepTurn?)null;
     }

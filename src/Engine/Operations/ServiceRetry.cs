@@ -32,7 +32,7 @@ public sealed class ServiceRetry(IHistory history, SecretBox box)
             return Problem.Conflict("not-skippable", $"A hold that was rejected or expired cannot be {(choice.Skip ? "skipped" : "changed")}.", "Try it again: it is asked again. Or give the service up.");
 
         var steps = service.Plan.Skip(failed.Number).Where(s => s.Source == StepSource.User).Select((step, at) => at == 0 && failed.Step.Source == StepSource.User ? First(node, step, failed, choice) : Again(node, step)).OfType<RequestedStep>();
-        return new ProvisionRequest { Steps = [.. steps.Select(s => s with { Args = HoldRules.Again(s.Args, runs) })], DisableRamdisk = service.Request.Flag("disable_ramdisk") };
+        return new ProvisionRequest { Steps = [.. steps.Select(s => s with { Args = HoldRules.Again(s.Args, runs) })], DisableRamdisk = service.Request.Flag("disable_ramdisk"), From = service.Runbook };
     }
 
     private RequestedStep? First(Node node, PlannedStep step, StepRun failed, RetryChoice choice)

@@ -9,6 +9,7 @@ public static class PolicyTable
     private const string OwnerAdmin = "rule:owner_admin", SystemAdmin = "rule:system_admin", SystemMember = "rule:system_member", SystemReader = "rule:system_reader";
     private const string Readers = "rule:node_readers", OwnerReaders = "rule:node_owner_readers", Members = "rule:node_members", OwnerMembers = "rule:node_owner_members";
     private const string OwnerAdmins = "rule:node_owner_admins", Creators = "rule:node_part_admins", LesseeAdmins = "rule:node_owner_members_and_lessee_admins", AnyReader = "rule:any_reader";
+    private const string RunbookManagers = $"{SystemMember} or rule:runbook_manager or role:service";
 
     /// <summary>Every row: the rule's name and its check.</summary>
     public static IReadOnlyList<(string Rule, string Check)> Rows { get; } =
@@ -27,6 +28,8 @@ public static class PolicyTable
         ("lessee_manager", "role:manager and project_id:%(node.lessee)s"),
         ("lessee_member", "role:member and project_id:%(node.lessee)s"),
         ("lessee_reader", "role:reader and project_id:%(node.lessee)s"),
+        ("runbook_reader", "role:reader and project_id:%(runbook.owner)s"),
+        ("runbook_manager", "role:manager and project_id:%(runbook.owner)s"),
         ("any_reader", "role:reader or role:service"),
         ("any_admin", "role:admin or role:service"),
 
@@ -82,6 +85,8 @@ public static class PolicyTable
         (Rule.NodeGetBootDevice, OwnerAdmins),
         (Rule.NodeSetBootDevice, OwnerAdmins),
         (Rule.NodeInjectNmi, OwnerAdmins),
+        (Rule.NodeAttachMedia, Members),
+        (Rule.NodeDetachMedia, Members),
         (Rule.NodeVifs, Readers),
         (Rule.NodeTraits, Readers),
         (Rule.NodeSetTraits, OwnerAdmins),
@@ -108,6 +113,19 @@ public static class PolicyTable
         (Rule.AllocationDelete, $"{SystemMember} or role:member and project_id:%(allocation.owner)s"),
         (Rule.DriverGet, SystemReader),
         (Rule.DriverProperties, SystemReader),
+        (Rule.RunbookGet, $"{SystemReader} or rule:runbook_reader or role:service"), // a public one: everybody
+        (Rule.RunbookList, AnyReader),
+        (Rule.RunbookListAll, SystemReader),
+        (Rule.RunbookCreate, $"{SystemMember} or role:manager or role:service"),
+        (Rule.RunbookUpdate, RunbookManagers),
+        (Rule.RunbookUpdatePublic, SystemMember),
+        (Rule.RunbookUpdateOwner, SystemMember),
+        (Rule.RunbookDelete, RunbookManagers),
+        (Rule.RunbookUse, RunbookManagers),
+        (Rule.DeployTemplateGet, SystemReader),
+        (Rule.DeployTemplateCreate, SystemAdmin),
+        (Rule.DeployTemplateUpdate, SystemAdmin),
+        (Rule.DeployTemplateDelete, SystemAdmin),
         (Rule.ConductorGet, SystemReader),
         (Rule.ShardsGet, SystemReader),
         (Rule.ConductorDrain, SystemAdmin),

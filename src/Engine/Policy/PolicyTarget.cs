@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Runbooks;
 
 namespace IronicConsole.Engine.Policy;
 
@@ -13,4 +14,7 @@ public readonly record struct PolicyTarget(string? Owner, string? Lessee)
 
     /// <summary>An allocation.</summary>
     public static PolicyTarget Of(Allocation allocation) => new(allocation.Owner, null);
+
+    /// <summary>A runbook.</summary>
+    public static PolicyTarget Of(Runbook runbook) => new(runbook.Owner, null);
 }

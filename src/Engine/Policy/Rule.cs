@@ -21,6 +21,7 @@ public static class Rule
     public const string HoldEmergency = "baremetal:node:hold:emergency_release";
     public const string NodeSetPowerState = "baremetal:node:set_power_state", NodeGetStates = "baremetal:node:get_states", NodeSetRaid = "baremetal:node:set_raid_state";
     public const string NodeGetBootDevice = "baremetal:node:get_boot_device", NodeSetBootDevice = "baremetal:node:set_boot_device", NodeInjectNmi = "baremetal:node:inject_nmi";
+    public const string NodeAttachMedia = "baremetal:node:vmedia:attach", NodeDetachMedia = "baremetal:node:vmedia:detach";
     public const string NodeVifs = "baremetal:node:vif:list", NodeTraits = "baremetal:node:traits:list", NodeSetTraits = "baremetal:node:traits:set", NodeDeleteTraits = "baremetal:node:traits:delete";
     public const string NodeHistory = "baremetal:node:history:get", NodeInventory = "baremetal:node:inventory:get", NodeFirmware = "baremetal:node:firmware:get";
     public const string PortGet = "baremetal:port:get", PortList = "baremetal:port:list", PortListAll = "baremetal:port:list_all";
@@ -29,6 +30,11 @@ public static class Rule
     public const string ConductorDrain = "baremetal:conductor:drain", FeedFollow = "baremetal:feed:follow", AuditGet = "baremetal:audit:get", SecretsRotate = "baremetal:secrets:rotate";
     public const string SessionList = "baremetal:session:list", SessionEnd = "baremetal:session:end";
     public const string TokenList = "baremetal:token:list", TokenEnd = "baremetal:token:end", AccountList = "baremetal:account:list", AccountManage = "baremetal:account:manage";
+    public const string RunbookGet = "baremetal:runbook:get", RunbookList = "baremetal:runbook:list", RunbookListAll = "baremetal:runbook:list_all", RunbookCreate = "baremetal:runbook:create";
+    public const string RunbookUpdate = "baremetal:runbook:update", RunbookUpdatePublic = "baremetal:runbook:update:public", RunbookUpdateOwner = "baremetal:runbook:update:owner";
+    public const string RunbookDelete = "baremetal:runbook:delete", RunbookUse = "baremetal:runbook:use";
+    public const string DeployTemplateGet = "baremetal:deploy_template:get", DeployTemplateCreate = "baremetal:deploy_template:create";
+    public const string DeployTemplateUpdate = "baremetal:deploy_template:update", DeployTemplateDelete = "baremetal:deploy_template:delete";
     public const string BatchCreate = "baremetal:batch:create", BatchGet = "baremetal:batch:get", BatchUpdate = "baremetal:batch:update", BatchRelease = "baremetal:batch:release";
     public const string ChassisGet = "baremetal:chassis:get", ChassisCreate = "baremetal:chassis:create", ChassisUpdate = "baremetal:chassis:update", ChassisDelete = "baremetal:chassis:delete";
     public const string AllocationGet = "baremetal:allocation:get", AllocationList = "baremetal:allocation:list", AllocationListAll = "baremetal:allocation:list_all";

@@ -21,6 +21,9 @@ internal sealed record PortField(string Name, Func<Port, JsonNode?> Read, Func<P
             { Value: { } id } => p with { NodeId = id },
             _ => FieldReading.Wrong("node_uuid", "the UUID of a node", v),
         }),
+        new("name", p => p.Name, (p, v) => FieldReading.Text("name", v) is var name && name.Problem is { } bad ? bad
+            : name.Value is null or "" ? p with { Name = null }
+            : NodeNames.IsValid(name.Value) && !Guid.TryParse(name.Value, out _) ? p with { Name = name.Value } : Problem.Invalid("name", $"'{name.Value}' cannot be the name of a port.", "Use letters, digits, '-', '.', '_' and '~'.")),
         new("extra", p => p.Extra.ToObject(), (p, v) => FieldReading.Map("extra", v) is var map && map.Problem is { } bad ? bad : p with { Extra = map.Value! }),
         new("local_link_connection", p => p.LocalLinkConnection.ToObject(), (p, v) =>
             FieldReading.Map("local_link_connection", v).Then(LocalLink.Check) is var map && map.Problem is { } bad ? bad : p with { LocalLinkConnection = map.Value! }),

@@ -22,7 +22,7 @@ internal static class PortRules
 
     private static readonly string[] Wiring = ["pxe_enabled", "portgroup_uuid", "local_link_connection", "physical_network", "node_uuid"];
 
-    private static readonly Func<PortChange, IEnumerable<Problem>>[] All = [UniqueAddress, AddressOfInstance, WiringState];
+    private static readonly Func<PortChange, IEnumerable<Problem>>[] All = [UniqueAddress, UniqueName, AddressOfInstance, WiringState];
 
     /// <summary>Every problem of a change as one, or null.</summary>
     public static Problem? Check(PortChange change) => FieldReading.Together([.. All.SelectMany(rule => rule(change))]);
@@ -31,6 +31,13 @@ internal static class PortRules
     {
         if (change.Unit.PortWithAddress(change.After.Address) is { } other && other.Id != change.After.Id)
             yield return Problem.Conflict("duplicate-address", $"A port with MAC address {change.After.Address} already exists.", $"It is port {other.Id}; delete or change that one first.") with { Field = "address" };
+    }
+
+    private static IEnumerable<Problem> UniqueName(PortChange change)
+    {
+        if (change.After.Name is not { } name || name == change.Before?.Name) yield break;
+        if (change.Unit.Nodes(_ => true).SelectMany(n => change.Unit.PortsOf(n.Id)).FirstOrDefault(p => p.Name == name && p.Id != change.After.Id) is { } other)
+            yield return Problem.Conflict("duplicate-name", $"A port with name {name} already exists.", $"It is port {other.Id}; choose another name.") with { Field = "name" };
     }
 
     private static IEnumerable<Problem> AddressOfInstance(PortChange change)

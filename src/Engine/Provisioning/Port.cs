@@ -17,6 +17,9 @@ public sealed record Port
     /// <summary>MAC address, lower case with colons, unique.</summary>
     public required string Address { get; init; }
 
+    /// <summary>Its name, once among ports; null for none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>When it was made.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 

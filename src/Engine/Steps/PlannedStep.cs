@@ -17,6 +17,9 @@ public enum StepSource
 
     /// <summary>The engine's own beginning or ending of a flow; not a step of the API.</summary>
     Flow,
+
+    /// <summary>A deploy template, by its priority.</summary>
+    Template,
 }
 
 /// <summary>What becomes of a fan-out when the step fails on a child.</summary>

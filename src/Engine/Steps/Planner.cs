@@ -4,6 +4,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Secrets;
 
 namespace IronicConsole.Engine.Steps;
@@ -23,7 +24,9 @@ public sealed class StepPriorities
 /// <param name="priorities">What the configuration sets.</param>
 /// <param name="box">Seals secret arguments.</param>
 /// <param name="fleet">Tells the children of a node.</param>
-public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities, SecretBox box, FleetIndex fleet) : IPlanner
+/// <param name="bans">What the configuration keeps out of plans.</param>
+/// <param name="templates">What the traits of an instance bring into its deploy.</param>
+public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities, SecretBox box, FleetIndex fleet, StepBans bans, TemplateSteps templates) : IPlanner
 {
     private const int MostAtOnce = 100;
 
@@ -44,7 +47,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         foreach (var step in request.Steps)
         {
             var resolved = Resolve(node, kind, step);
-            if (resolved.Problem is { } refused) return refused;
+            if ((resolved.Problem ?? bans.Refuses(kind, $"{step.Interface}.{step.Step}")) is { } refused) return refused;
             asked.Add(resolved.Value!);
         }
 
@@ -53,6 +56,8 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
             return Problem.Invalid("deploy_steps", $"Step {twice.Key} is given {twice.Count()} times.", "Give each deploy step once.");
         }
 
+        if (kind == OperationKind.Deploy && WithTemplates(node, asked) is { } wrong) return wrong;
+        automated &= request.From is null;
         var main = kind switch
         {
             OperationKind.Clean when !automated => asked,
@@ -88,7 +93,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         {
             if (step.Interface == "flow" || step.Children is not null || (Catalogue.Find(node, step.Interface, step.Step) is not null && !step.InBand)) main.Add(step);
             else if (offered.TryGetValue((step.Interface, step.Step), out var found)) main.Add(step with { InBand = true, Abortable = found.Abortable, RebootRequested = found.RebootRequested });
-            else if (step.Source == StepSource.User) return UnknownStep(step, agent);
+            else if (step.Source is StepSource.User or StepSource.Template) return UnknownStep(step, agent);
         }
 
         if (automated || kind == OperationKind.Deploy)
@@ -97,7 +102,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
             foreach (var step in agent)
             {
                 var priority = Configured(kind, $"{step.Interface}.{step.Step}") ?? step.Priority;
-                if (priority <= 0 || !known.Add((step.Interface, step.Step))) continue;
+                if (priority <= 0 || bans.Has(kind, $"{step.Interface}.{step.Step}") || !known.Add((step.Interface, step.Step))) continue;
                 if (kind == OperationKind.Deploy && Catalogue.Find(node, step.Interface, step.Step) is not null) continue; // out-of-band beats in-band
                 main.Add(new PlannedStep(step.Interface, step.Step, JsonMap.Empty, priority, StepSource.Agent)
                 {
@@ -117,6 +122,22 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         Field = "steps", Fix = agent.Count == 0 ? "Use a step of the node's interfaces." : $"The agent offers: {string.Join(", ", agent.Select(s => $"{s.Interface}.{s.Step}").Order().Take(40))}.",
     };
 
+    // What the caller gives goes over what a template has; flow control has no name to go over.
+    private Problem? WithTemplates(Node node, List<PlannedStep> asked)
+    {
+        var brought = templates.Of(node);
+        if (brought.Problem is { } differ) return differ;
+        var given = asked.Where(s => s.Interface != "flow").Select(s => s.Name).ToHashSet();
+        foreach (var step in brought.Value!)
+        {
+            var resolved = Resolve(node, OperationKind.Deploy, step);
+            if (resolved.Problem is { } bad) return bad with { Told = $"{step.Why!.TrimEnd('.')}: {bad.Told}" };
+            if (!given.Contains(resolved.Value!.Name)) asked.Add(resolved.Value with { Source = StepSource.Template });
+        }
+
+        return null;
+    }
+
     private Result<PlannedStep> Resolve(Node node, OperationKind kind, RequestedStep step)
     {
         if (step.Children is not null) return OnChildren(node, kind, step);
@@ -133,7 +154,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         if (Placeholders.Lost(step.Args, args) is { } secret) return Problem.Invalid($"args/{secret}", $"'{secret}' is secret: it is sealed at once and nothing is filled in later.", "Write the value itself.");
         return new PlannedStep(flow ? "flow" : step.Interface, name, args, step.Priority ?? 0, StepSource.User)
         {
-            Abortable = found?.Info.Abortable ?? false, RequiresRamdisk = found?.Info.RequiresRamdisk ?? true, InBand = false,
+            Abortable = found?.Info.Abortable ?? false, RequiresRamdisk = found?.Info.RequiresRamdisk ?? true, InBand = false, Why = step.Why,
         };
     }
 
@@ -191,7 +212,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
 
     private List<PlannedStep> Automatic(Node node, OperationKind kind) => [.. Catalogue.For(node, kind, StepStage.Main)
         .Select(s => (Step: s, Priority: Configured(kind, $"{s.Info.Interface}.{s.Info.Name}") ?? s.Info.Priorities[kind]))
-        .Where(s => s.Priority > 0)
+        .Where(s => s.Priority > 0 && !bans.Has(kind, $"{s.Step.Info.Interface}.{s.Step.Info.Name}"))
         .Select(s => new PlannedStep(s.Step.Info.Interface, s.Step.Info.Name, JsonMap.Empty, s.Priority, StepSource.Driver)
         {
             Abortable = s.Step.Info.Abortable, RequiresRamdisk = s.Step.Info.RequiresRamdisk, Why = s.Step.Info.Summary,

@@ -27,6 +27,9 @@ public sealed class StepCatalogue
     public IStep? Find(Node node, string @interface, string name) =>
         _steps.TryGetValue((@interface, name), out var candidates) ? Array.Find(candidates, s => Serves(s, node)) : null;
 
+    /// <summary>The steps of that name, of all implementations.</summary>
+    public IReadOnlyList<IStep> Named(string @interface, string name) => _steps.GetValueOrDefault((@interface, name)) ?? [];
+
     /// <summary>The steps that a node has in a kind of operation, at a stage.</summary>
     public IEnumerable<IStep> For(Node node, OperationKind kind, StepStage stage) =>
         _all.Where(s => s.Info.Stage == stage && s.Info.Priorities.ContainsKey(kind) && Serves(s, node));

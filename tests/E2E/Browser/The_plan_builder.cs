@@ -40,7 +40,7 @@ public sealed class The_plan_builder
         await Expect(page.Locator("[data-step]")).ToHaveCountAsync(3);
 
         await page.GetByTestId("run").ClickAsync();
-        await Expect(page).ToHaveURLAsync(new Regex("/runs$"));
+        await Expect(page).ToHaveURLAsync(new Regex("/batches/[0-9a-f-]{36}$"));
         await other.StateAsync("service hold");
         Assert.Empty(bench.Complaints);
     }

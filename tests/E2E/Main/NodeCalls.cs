@@ -31,6 +31,9 @@ public sealed class NodeCalls(Uri server, string node, TimeSpan limit, Authentic
     /// <summary>Enrols a node as it is given.</summary>
     public Task CreateAsync(JsonObject given) => SendAsync(HttpMethod.Post, "/v1/nodes", given);
 
+    /// <summary>Gives it a trait.</summary>
+    public Task TraitAsync(string trait) => SendAsync(HttpMethod.Put, $"/v1/nodes/{node}/traits/{trait}", null);
+
     /// <summary>Adds a port.</summary>
     public async Task PortAsync(string address) => await SendAsync(HttpMethod.Post, "/v1/ports", new JsonObject { ["node_uuid"] = (string?)(await ShowAsync())["uuid"], ["address"] = address });
 
@@ -97,7 +100,7 @@ public sealed class NodeCalls(Uri server, string node, TimeSpan limit, Authentic
         if (body is not null) request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         using var answer = await _client.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted, $"{method} {path}: {(int)answer.StatusCode} {text}");
+        Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Created or HttpStatusCode.Accepted or HttpStatusCode.NoContent, $"{method} {path}: {(int)answer.StatusCode} {text}");
         return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
     }
 }

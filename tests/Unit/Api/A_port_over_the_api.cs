@@ -3,7 +3,7 @@ namespace IronicConsole.Tests.Api;
 [Collection("api")]
 public sealed class A_port_over_the_api(ApiBench api)
 {
-    private const string Whole = "uuid created_at updated_at address extra internal_info is_smartnic local_link_connection physical_network pxe_enabled node_uuid links portgroup_uuid";
+    private const string Whole = "uuid created_at updated_at address name extra internal_info is_smartnic local_link_connection physical_network pxe_enabled node_uuid links portgroup_uuid";
 
     [Fact]
     public async Task Is_made_listed_changed_and_deleted()
@@ -30,6 +30,26 @@ public sealed class A_port_over_the_api(ApiBench api)
     }
 
     [Fact]
+    public async Task Has_a_name_from_1_88_and_a_VTEP_switch_from_1_90()
+    {
+        var node = await api.EnrolAsync();
+        var vtep = """{"port_id":"p","vtep-logical-switch":"l","vtep-physical-switch":"f"}""";
+        var body = $$"""{"node_uuid":"{{node}}","address":"52:54:00:aa:00:21","local_link_connection":{{vtep}}}""";
+        Assert.Equal(406, (await api.SendAsync("POST", "/v1/ports", body, "1.89")).Status);
+        var made = await api.SendAsync("POST", "/v1/ports", body, "1.90");
+        Assert.True(made.Status == 201, made.Text);
+        var port = made.Json.GetProperty("uuid").GetString();
+        object patch = new object[] { new { op = "add", path = "/name", value = "uplink" } };
+        Assert.Equal(406, (await api.SendAsync("PATCH", $"/v1/ports/{port}", patch, "1.87")).Status);
+        Assert.Equal("uplink", (await api.SendAsync("PATCH", $"/v1/ports/{port}", patch, "1.88")).Json.GetProperty("name").GetString());
+        Assert.False((await api.GetAsync($"/v1/ports/{port}", "1.87")).Json.TryGetProperty("name", out _));
+        Assert.Equal(port, (await api.GetAsync("/v1/ports/uplink")).Json.GetProperty("uuid").GetString());
+        Assert.Equal(400, (await api.GetAsync("/v1/ports/uplink", "1.87")).Status);
+        foreach (var value in new object[] { new { port_id = "p", vtep_logical_switch = 1 }, "text" }) Assert.Equal(400, (await api.SendAsync("PATCH", $"/v1/ports/{port}", new object[] { new { op = "replace", path = "/local_link_connection", value } })).Status);
+        Assert.Equal(204, (await api.SendAsync("DELETE", "/v1/ports/uplink")).Status);
+    }
+
+    [Fact]
     public async Task Goes_with_its_node()
     {
         var node = await api.EnrolAsync();
@@ -48,12 +68,15 @@ public sealed class A_port_over_the_api(ApiBench api)
     [InlineData("""{"address":"52:54:00:aa:00:09","node_uuid":"NODE","physical_network":""}""", 400, "physical_network")]
     [InlineData("""{"address":"52:54:00:aa:00:09","node_uuid":"NODE","local_link_connection":{"bogus":"x"}}""", 400, "bogus")]
     [InlineData("""{"address":"52:54:00:aa:00:09","node_uuid":"NODE","local_link_connection":{"port_id":"x"}}""", 400, "switch_id")]
-    [InlineData("""{"address":"52:54:00:aa:00:09","node_uuid":"NODE","name":"later"}""", 406, "name")]
+    [InlineData("""{"address":"52:54:00:aa:00:09","node_uuid":"NODE","description":"later"}""", 406, "description")]
+    [InlineData("""{"address":"52:54:00:aa:00:09","node_uuid":"NODE","name":"no name"}""", 400, "name")]
+    [InlineData("""{"address":"52:54:00:aa:00:09","node_uuid":"NODE","name":"taken"}""", 409, "taken")]
+    [InlineData("""{"address":"52:54:00:aa:00:09","node_uuid":"NODE","local_link_connection":{"port_id":"x","vtep-logical-switch":"l"}}""", 400, "vtep")]
     [InlineData("""{"address":"52:54:00:aa:00:10","node_uuid":"NODE"}""", 409, "already exists")]
     public async Task Is_refused_by_name_of_what_is_wrong(string body, int status, string word)
     {
         var node = await api.EnrolAsync();
-        await api.SendAsync("POST", "/v1/ports", new { node_uuid = node, address = "52:54:00:aa:00:10" });
+        await api.SendAsync("POST", "/v1/ports", new { node_uuid = node, address = "52:54:00:aa:00:10", name = "taken" });
         var answer = await api.SendAsync("POST", "/v1/ports", body.Replace("NODE", node, StringComparison.Ordinal));
         Assert.True(answer.Status == status, $"{answer.Status}: {answer.Text}");
         Assert.Contains(word, answer.Told, StringComparison.Ordinal);

@@ -7,18 +7,18 @@ public sealed class A_version_of_the_api(ApiBench api)
     [InlineData(null, "1.1")]
     [InlineData("1.1", "1.1")]
     [InlineData("1.44", "1.44")]
-    [InlineData("latest", "1.87")]
+    [InlineData("latest", "1.92")]
     public async Task Is_named_in_the_answer(string? asked, string answered)
     {
         var answer = await api.GetAsync("/v1/nodes", asked);
         Assert.Equal(200, answer.Status);
-        Assert.Equal((answered, "1.1", "1.87"), Versions(answer));
+        Assert.Equal((answered, "1.1", "1.92"), Versions(answer));
         Assert.StartsWith("req-", answer.Header("OpenStack-Request-Id"), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("1.0")]
-    [InlineData("1.88")]
+    [InlineData("1.93")]
     [InlineData("1.9999")]
     [InlineData("2.1")]
     [InlineData("1")]
@@ -30,8 +30,8 @@ public sealed class A_version_of_the_api(ApiBench api)
         var answer = await api.GetAsync("/v1/nodes", asked);
         Assert.Equal(406, answer.Status);
         Assert.Equal(406, answer.Fault.GetProperty("code").GetInt32());
-        Assert.Contains("[1.1, 1.87]", answer.Fault.GetProperty("description").GetString(), StringComparison.Ordinal);
-        Assert.Equal("1.87", answer.Header("X-OpenStack-Ironic-API-Maximum-Version"));
+        Assert.Contains("[1.1, 1.92]", answer.Fault.GetProperty("description").GetString(), StringComparison.Ordinal);
+        Assert.Equal("1.92", answer.Header("X-OpenStack-Ironic-API-Maximum-Version"));
     }
 
     [Fact]
@@ -50,6 +50,14 @@ public sealed class A_version_of_the_api(ApiBench api)
     [InlineData("GET", "/v1/nodes/{0}/firmware", "1.85", 404)]
     [InlineData("GET", "/v1/nodes?fields=uuid,service_step", "1.86", 406)]
     [InlineData("GET", "/v1/conductors", "1.48", 404)]
+    [InlineData("GET", "/v1/deploy_templates", "1.54", 404)]
+    [InlineData("POST", "/v1/deploy_templates", "1.54", 405)]
+    [InlineData("POST", "/v1/nodes/{0}/vmedia", "1.88", 404)]
+    [InlineData("GET", "/v1/runbooks", "1.91", 404)]
+    [InlineData("POST", "/v1/runbooks", "1.91", 405)]
+    [InlineData("PATCH", "/v1/runbooks/CUSTOM_X", "1.91", 405)]
+    [InlineData("DELETE", "/v1/runbooks/CUSTOM_X", "1.91", 405)]
+    [InlineData("GET", "/v1/runbooks/CUSTOM_X/traits", "1.92", 404)]
     [InlineData("GET", "/v1/shards", "1.81", 404)]
     [InlineData("GET", "/v1/allocations", "1.51", 404)]
     [InlineData("POST", "/v1/allocations", "1.51", 405)]
@@ -110,6 +118,28 @@ public sealed class A_version_of_the_api(ApiBench api)
         Assert.Equal("available", old.Json.GetProperty("provision_state").GetString());
         var older = await api.GetAsync($"/v1/nodes/{old.Json.GetProperty("uuid").GetString()}", "1.1");
         Assert.Equal(System.Text.Json.JsonValueKind.Null, older.Json.GetProperty("provision_state").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("POST", "", """{"device_type":"tape","image_url":"http://x/y"}""", "device_type")]
+    [InlineData("POST", "", """{"device_type":"cdrom","image_url":"file:///etc/passwd"}""", "image_url")]
+    [InlineData("POST", "", """{"device_type":"cdrom","image_url":"http://x/y","image_download_source":"local"}""", "image_download_source")]
+    [InlineData("POST", "", """{"device_type":"cdrom","image_url":"http://x/y","more":1}""", "more")]
+    [InlineData("POST", "", """{"device_type":"cdrom","image_url":"http://x/y"}""", "no virtual media")]
+    [InlineData("DELETE", "?device_types=tape", null, "tape")]
+    public async Task From_1_89_takes_virtual_media_of_known_kinds(string method, string query, string? body, string word)
+    {
+        var node = await api.EnrolAsync();
+        var answer = await api.SendAsync(method, $"/v1/nodes/{node}/vmedia{query}", body, "1.89");
+        Assert.True(answer.Status == 400 && answer.Told.Contains(word, StringComparison.Ordinal), answer.Text);
+    }
+
+    [Fact]
+    public async Task Before_1_91_does_not_see_a_json_at_the_end_of_a_name()
+    {
+        var name = $"n{Guid.NewGuid():N}";
+        await api.EnrolAsync(new { name });
+        Assert.Equal((200, 404), ((await api.GetAsync($"/v1/nodes/{name}.json", "1.90")).Status, (await api.GetAsync($"/v1/nodes/{name}.json", "1.91")).Status));
     }
 
     private static (string?, string?, string?) Versions(Answer answer) =>

@@ -74,7 +74,7 @@ public sealed class ApiBench : IAsyncLifetime
     /// <summary>Sends a request and reads the whole answer.</summary>
     /// <param name="body">JSON text, or an object to be written as JSON.</param>
     /// <param name="version">1.N or latest; null sends no version.</param>
-    public async Task<Answer> SendAsync(string method, string path, object? body = null, string? version = "1.87")
+    public async Task<Answer> SendAsync(string method, string path, object? body = null, string? version = "1.92")
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (version is not null) request.Headers.Add("X-OpenStack-Ironic-API-Version", version);
@@ -84,7 +84,7 @@ public sealed class ApiBench : IAsyncLifetime
         return await Answer.ReadAsync(answer);
     }
 
-    public Task<Answer> GetAsync(string path, string? version = "1.87") => SendAsync("GET", path, null, version);
+    public Task<Answer> GetAsync(string path, string? version = "1.92") => SendAsync("GET", path, null, version);
 
     /// <summary>Enrols a node and gives its UUID.</summary>
     public async Task<string> EnrolAsync(object? more = null)

@@ -7,7 +7,7 @@ namespace IronicConsole.Tests.House;
 /// <summary>Every option is documented: the tables of docs/configuration.md are printed from the sources.</summary>
 public sealed partial class The_configuration
 {
-    private static readonly string[] Sections = ["Store", "Secrets", "Engine", "Demo", "Shell", "Drivers", "Fake", "Redfish", "Agent", "Deploy", "Rescue", "Images", "Inspection", "Power", "History", "Logs", "Tls", "SignIn", "Policy", "Audit"];
+    private static readonly string[] Sections = ["Store", "Secrets", "Engine", "Demo", "Shell", "Drivers", "Fake", "Redfish", "Agent", "Deploy", "Steps", "Cleaning", "Rescue", "Images", "Inspection", "Power", "History", "Logs", "Tls", "SignIn", "Policy", "Audit"];
 
     [Fact]
     public void Is_what_the_documents_print()
@@ -49,7 +49,7 @@ public sealed partial class The_configuration
         "\"\"" or "[]" => "empty",
         _ when Word(type) == "list or map" => "unset",
         _ when Time().Match(start) is { Success: true } time => Spelled(time.Groups[1].Value, double.Parse(time.Groups[2].Value, CultureInfo.InvariantCulture)),
-        _ => start.Replace("_", "", StringComparison.Ordinal),
+        _ => start.StartsWith('"') ? start : start.Replace("_", "", StringComparison.Ordinal),
     };
 
     private static string Spelled(string unit, double count) =>

@@ -77,8 +77,24 @@ public sealed class A_desk_beside_the_engine
 
         Assert.Equal(2, desk.Shown.Select(s => s.Hash).Distinct().Count());
         Assert.Contains(desk.Findings, f => f is { Blocks: true, Words: "r1: Not with your role." });
-        Assert.Contains(desk.Findings, f => f.Blocks && f.Words.StartsWith("r2: Not from 'available'", StringComparison.Ordinal));
+        Assert.DoesNotContain(desk.Findings, f => f.Words.StartsWith("r2", StringComparison.Ordinal)); // of several nodes, the batch tells which cannot
         Assert.False(desk.Ready);
+
+        desk.Take([two], _ => null);
+        Assert.Contains(desk.Findings, f => f.Blocks && f.Words.StartsWith("r2: Not from 'available'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Tells_once_what_is_wrong_on_every_node()
+    {
+        await using var engine = await RealEngine.StartAsync();
+        var desk = new PlanDesk(engine.Operations, Verb.Service);
+        desk.Take([await engine.AddAsync("r1", ProvisionState.Active), await engine.AddAsync("r2", ProvisionState.Active)], _ => null);
+        desk.Add(Request("deploy.no_such_step"));
+        desk.SetNoRamdisk(true);
+
+        Assert.False(desk.Ready);
+        Assert.DoesNotContain(desk.Findings, f => f.Blocks && f.Words.StartsWith("r2", StringComparison.Ordinal));
     }
 
     private static PlanDesk Desk(RealEngine engine, Node node)

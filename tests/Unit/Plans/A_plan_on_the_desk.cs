@@ -53,6 +53,16 @@ public sealed class A_plan_on_the_desk
         Assert.False(history.Undo().Do(PlanSheet.Empty).CanRedo);
     }
 
+    [Fact]
+    public void Is_for_as_many_nodes_as_an_address_holds()
+    {
+        Node[] Named(int count, string name) => [.. Enumerable.Range(0, count).Select(i => Fleets.Node($"{name}{i}"))];
+
+        Assert.Null(PlanLinks.TooMany(Verb.Clean, Named(PlanLinks.Most, "r12-u")));
+        Assert.Equal("At most 500 nodes at once", PlanLinks.TooMany(Verb.Clean, Named(PlanLinks.Most + 1, "r")));
+        Assert.StartsWith("Their names are too long", PlanLinks.TooMany(Verb.Clean, Named(200, "a-machine-with-a-name-of-forty-letters-")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("number", "5", JsonValueKind.Number)]
     [InlineData("number", "5.", JsonValueKind.String)]

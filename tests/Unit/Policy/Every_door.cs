@@ -61,7 +61,7 @@ public sealed partial class Every_door : IAsyncLifetime
             var everybodys = Rule(pattern) == Engine.Policy.Rule.Everybody;
             await SeesAsync(null, s => s is 401 or 302, "nobody"); // 302: to where people sign in
             await SeesAsync(new Persona("stranger", System: true), s => everybodys ? s is not 401 : s is 403 or 404, "no role");
-            var projects = Rule(pattern) is Engine.Policy.Rule.NodeList or Engine.Policy.Rule.BatchCreate; // of whoever has nodes: what is answered is of theirs only (A_run_of_a_node_elsewhere)
+            var projects = Rule(pattern) is Engine.Policy.Rule.NodeList or Engine.Policy.Rule.RunbookList or Engine.Policy.Rule.RunbookCreate or Engine.Policy.Rule.BatchCreate; // of whoever has nodes: what is answered is of theirs only (A_run_of_a_node_elsewhere)
             await SeesAsync(new Persona("admin", Project: "elsewhere"), s => everybodys || projects ? s is not 401 : s is 403 or 404, "the administrator of a project");
             await SeesAsync(PolicyBench.Admin, s => s is not (401 or 403) and < 500, "an administrator");
 
@@ -94,6 +94,7 @@ public sealed partial class Every_door : IAsyncLifetime
             "documentName" => "openapi",
             "Id" or "id" => "6d85703a-565d-469a-96ce-30b6de53079d",
             "Tab" => "activity",
+            "number" => "1",
             _ => "something",
         }), door);
 

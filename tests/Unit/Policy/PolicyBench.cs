@@ -47,7 +47,7 @@ internal sealed class PolicyBench : IAsyncDisposable
     public async Task<Answer> SendAsync(Persona? who, string method, string path, string? body = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.87");
+        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.92");
         who?.Put(request);
         if (body is not null) request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var answer = await Api.Client.SendAsync(request);
@@ -62,11 +62,14 @@ internal sealed class PolicyBench : IAsyncDisposable
         await NodeAsync(owner, null, owned);
         var ports = (Plain: await PortAsync(plain), Owned: await PortAsync(owned), Leased: await PortAsync(leased), Other: await PortAsync(foreign));
         await PortAsync(owned);
+        var steps = """[{"interface":"raid","step":"noop","args":{},"order":0}]""";
+        var (runbook, template) = (await RecordAsync("runbooks", $$"""{"name":"CUSTOM_R{{owner.ToUpperInvariant()}}","owner":"{{owner}}","steps":{{steps}}}"""),
+            await RecordAsync("deploy_templates", $$"""{"name":"CUSTOM_T{{owner.ToUpperInvariant()}}","steps":{{steps.Replace("order", "priority", StringComparison.Ordinal)}}}"""));
         return new()
         {
             ["owner_project"] = owner, ["lessee_project"] = lessee, ["other_project"] = other, ["node_ident"] = plain, ["other_node_ident"] = foreign, ["owner_node_ident"] = owned,
             ["lessee_node_ident"] = leased, ["allocated_node_ident"] = leased, ["port_ident"] = ports.Plain, ["owner_port_ident"] = ports.Owned, ["lessee_port_ident"] = ports.Leased,
-            ["other_port_ident"] = ports.Other, ["trait"] = "CUSTOM_MEOW", ["driver_name"] = "fake-driverz", ["conductor_ident"] = "bench",
+            ["other_port_ident"] = ports.Other, ["trait"] = "CUSTOM_MEOW", ["driver_name"] = "fake-driverz", ["conductor_ident"] = "bench", ["runbook_ident"] = runbook, ["deploy_template_ident"] = template,
             ["chassis_ident"] = await ChassisAsync(), ["allocation_ident"] = await AllocationAsync(null, null), ["owner_allocation"] = await AllocationAsync(owned, owner), ["lessee_allocation"] = await AllocationAsync(leased, lessee),
             ["history_ident"] = await HistoryAsync(plain), ["owned_history_ident"] = await HistoryAsync(owned), ["lessee_history_ident"] = await HistoryAsync(leased),
         };
@@ -100,6 +103,13 @@ internal sealed class PolicyBench : IAsyncDisposable
             return true;
         });
         return id.ToString();
+    }
+
+    private async Task<string> RecordAsync(string collection, string body)
+    {
+        var made = await SendAsync(Admin, "POST", $"/v1/{collection}", body);
+        Assert.True(made.Status == 201, made.Text);
+        return made.Json.GetProperty("uuid").GetString()!;
     }
 
     private async Task<string> PortAsync(string node)

@@ -36,6 +36,19 @@ public sealed class Virtual_media_boot
     }
 
     [Fact]
+    public async Task A_medium_of_a_person_is_put_in_and_taken_out_of_the_drive_of_its_kind()
+    {
+        await using var bench = await RedfishBench.WithAsync(MockupTree.Small());
+        Assert.Null(await bench.Management.AttachAsync(bench.Node, "cdrom", new("http://192.0.2.9/tools.iso"), RedfishBench.Patience));
+        Assert.Null(await bench.Management.AttachAsync(bench.Node, "cdrom", new("http://192.0.2.9/tools.iso"), RedfishBench.Patience));
+        Assert.Equal($$"""POST {{Cd}}/Actions/VirtualMedia.InsertMedia {"Image":"http://192.0.2.9/tools.iso","Inserted":true,"WriteProtected":true}""", Assert.Single(bench.Bmc.Changes).ToString());
+        Assert.Null(await bench.Management.DetachAsync(bench.Node, ["cdrom", "disk"], RedfishBench.Patience));
+        Assert.Equal($"{Cd}/Actions/VirtualMedia.EjectMedia", bench.Bmc.Changes.Last().Path);
+        bench.Tree.Change(Cd, s => s["MediaTypes"] = new JsonArray("CD"));
+        Assert.Equal("not-supported", (await bench.Management.AttachAsync(bench.Node, "disk", new("http://192.0.2.9/data.img"), RedfishBench.Patience))?.Slug);
+    }
+
+    [Fact]
     public async Task Ejects_another_medium_first()
     {
         await using var bench = await RedfishBench.WithAsync(MockupTree.Small());

@@ -4,7 +4,7 @@ using IronicConsole.Engine.Records;
 namespace IronicConsole.Web.Api;
 
 /// <summary>Lists of records: order, pages and fields as all lists of the API have them (api.md §1.6).</summary>
-public static class RecordList
+public static class RecordPages
 {
     /// <summary>The records in the order that a call asks for; what is wrong is left in the query.</summary>
     /// <param name="call">The call.</param>
