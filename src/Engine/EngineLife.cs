@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Operations;
@@ -11,7 +12,7 @@ namespace IronicConsole.Engine;
 
 /// <summary>Opens the store before anything listens, goes on with what is open once this process can be reached (agents and BMCs call back), and stops in order.</summary>
 public sealed partial class EngineLife(
-    IStoreHost store, StoreKeys keys, KeyRotation rotation, ConductorRoster conductors, Dispatch dispatch, BatchKeeper batches, Drain drain, IHostApplicationLifetime life, ILogger<EngineLife> log) : IHostedLifecycleService
+    IStoreHost store, StoreKeys keys, KeyRotation rotation, ConductorRoster conductors, Dispatch dispatch, BatchKeeper batches, AllocationKeeper allocations, Drain drain, IHostApplicationLifetime life, ILogger<EngineLife> log) : IHostedLifecycleService
 {
     /// <summary>What a stop may take beyond the time that running steps have.</summary>
     internal static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(15);
@@ -35,6 +36,7 @@ public sealed partial class EngineLife(
     {
         await dispatch.StartAsync(cancellationToken).ConfigureAwait(false);
         batches.Start();
+        allocations.Start();
         rotation.Wake();
     }
 
@@ -42,6 +44,7 @@ public sealed partial class EngineLife(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         await rotation.StopAsync().ConfigureAwait(false);
+        await allocations.StopAsync().ConfigureAwait(false);
         await batches.StopAsync().ConfigureAwait(false);
         await dispatch.StopAsync(cancellationToken).ConfigureAwait(false);
     }

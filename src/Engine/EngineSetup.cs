@@ -1,4 +1,5 @@
 using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Approvals;
 using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Batches;
@@ -72,6 +73,7 @@ public static class EngineSetup
         services.AddSingleton<Drain>().AddSingleton<LettingGo>().AddSingleton<IVitalsSource, EngineVitals>().AddSingleton<StepTimes>().AddSingleton<ConductorWork>().AddSingleton<ConductorCommands>();
         services.AddSingleton<OperationRunner>().AddSingleton<Dispatch>().AddSingleton<ServiceRetry>().AddSingleton<ProvisionRights>().AddSingleton<IOperations, OperationCommands>();
         services.AddSingleton<BatchRules>().AddSingleton<BatchPlanner>().AddSingleton<IBatches, BatchCommands>().AddSingleton<BatchKeeper>();
+        services.AddSingleton<AllocationRules>().AddSingleton<AllocationKeeper>();
         services.AddSchedules(store, engine.Workers);
         services.Configure<HistoryOptions>(configuration.GetSection("History"));
         services.AddSingleton<IPeriodicTask, HistoryPurge>();

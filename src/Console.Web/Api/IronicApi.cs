@@ -12,6 +12,8 @@ namespace IronicConsole.Web.Api;
 /// </summary>
 public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, IIds ids, IStoreHost store, ConductorRoster conductors, Identities identities, AccessPolicy policy, ILogger<IronicApi> log)
 {
+    private static readonly string[] Records = ["chassis", "allocation", "runbook", "template"];
+
     /// <summary>Answers a call, or hands it on.</summary>
     public async Task InvokeAsync(HttpContext http)
     {
@@ -102,7 +104,10 @@ public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, II
     {
         if (parameters.TryGetValue("node", out var node)) await store.CatchUpAsync(node, cancel);
         if (parameters.TryGetValue("port", out var port)) await store.CatchUpPortAsync(port, cancel);
-        if (parameters.TryGetValue("runbook", out var record) || parameters.TryGetValue("template", out record)) await store.CatchUpRecordAsync(record, cancel);
+        foreach (var kind in Records)
+        {
+            if (parameters.TryGetValue(kind, out var record)) await store.CatchUpRecordAsync(record, cancel);
+        }
     }
 
     // The segments of a call from its version on ([""] is the root), or null for what is not the API's.

@@ -1,6 +1,10 @@
+using IronicConsole.Engine.Allocations;
+using IronicConsole.Engine.Chassis;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Ports;
+using IronicConsole.Web.Allocations;
+using IronicConsole.Web.Chassis;
 using IronicConsole.Web.Conductors;
 using IronicConsole.Web.Drivers;
 using IronicConsole.Web.Nodes;
@@ -21,10 +25,11 @@ public static class IronicApiSetup
         services.TryAddSingleton<IIds, SystemIds>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Identities>();
-        services.AddSingleton<NodeCommands>().AddSingleton<NodeHardware>().AddSingleton<PortCommands>();
+        services.AddSingleton<NodeCommands>().AddSingleton<NodeHardware>().AddSingleton<PortCommands>().AddSingleton<ChassisCommands>().AddSingleton<AllocationCommands>();
         services.AddSingleton<IApiSlice, RootApi>().AddSingleton<IApiSlice, NodesApi>().AddSingleton<IApiSlice, NodeStatesApi>().AddSingleton<IApiSlice, NodeTraitsApi>();
         services.AddSingleton<IApiSlice, NodeHardwareApi>().AddSingleton<IApiSlice, NodeHistoryApi>().AddSingleton<IApiSlice, NodeFirmwareApi>().AddSingleton<IApiSlice, PortsApi>();
         services.AddSingleton<IApiSlice, DriversApi>().AddSingleton<IApiSlice, ConductorsApi>().AddSingleton<IApiSlice, ShardsApi>().AddSingleton<IApiSlice, RunbooksApi>().AddSingleton<IApiSlice, DeployTemplatesApi>();
+        services.AddSingleton<IApiSlice, ChassisApi>().AddSingleton<IApiSlice, AllocationsApi>();
         return services.AddSingleton<ApiRouter>();
     }
 

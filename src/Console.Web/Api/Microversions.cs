@@ -38,6 +38,24 @@ public static class Microversions
     /// <summary>RAID.</summary>
     public static Feature Raid { get; } = new("RAID configuration", 12, 406);
 
+    /// <summary>Taking a node out of its chassis.</summary>
+    public static Feature ChassisUnset { get; } = new("taking a node out of its chassis", 25, 406);
+
+    /// <summary>Reading allocations, and all that concerns the allocation of a node.</summary>
+    public static Feature Allocations { get; } = new("allocations", 52, 404);
+
+    /// <summary>Making and deleting allocations.</summary>
+    public static Feature AllocationWrites { get; } = new("allocations", 52, 405);
+
+    /// <summary>Changing allocations.</summary>
+    public static Feature AllocationUpdate { get; } = new("changes of allocations", 57, 405);
+
+    /// <summary>Allocations of nodes that are in use already.</summary>
+    public static Feature AllocationBackfill { get; } = new("node of a new allocation", 58, 400);
+
+    /// <summary>Owners of allocations.</summary>
+    public static Feature AllocationOwner { get; } = new("owner of allocations", 60, 406);
+
     /// <summary>Soft power and time limits of power changes.</summary>
     public static Feature SoftPower { get; } = new("soft power and timeout", 27, 406);
 
@@ -161,6 +179,9 @@ public static class Microversions
         ["lessee"] = 65, ["network_data"] = 66, ["boot_mode"] = 75, ["secure_boot"] = 75, ["shard"] = 82, ["parent_node"] = 83, ["firmware_interface"] = 86,
         ["service_step"] = 87, ["disable_power_off"] = 95, ["instance_name"] = 104, ["health"] = 109,
     }.ToFrozenDictionary();
+
+    /// <summary>Fields of allocations that came later than they did.</summary>
+    public static FrozenDictionary<string, int> AllocationFields { get; } = new Dictionary<string, int> { ["owner"] = AllocationOwner.Minor }.ToFrozenDictionary();
 
     /// <summary>Fields of ports that came later than 1.1.</summary>
     public static FrozenDictionary<string, int> PortFields { get; } = new Dictionary<string, int>

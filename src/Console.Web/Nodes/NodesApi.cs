@@ -1,11 +1,13 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using IronicConsole.Engine.Chassis;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
+using IronicConsole.Web.Chassis;
 
 namespace IronicConsole.Web.Nodes;
 
@@ -20,6 +22,8 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
     [
         new("GET", "nodes", call => ListAsync(call, detail: false)) { Rule = Rule.NodeList, Query = ListKeys },
         new("GET", "nodes/detail", call => ListAsync(call, detail: true)) { Rule = Rule.NodeList, Query = ListKeys },
+        new("GET", "chassis/{chassis}/nodes", call => InChassisAsync(call, detail: false)) { Rule = Rule.NodeList, Query = ListKeys },
+        new("GET", "chassis/{chassis}/nodes/detail", call => InChassisAsync(call, detail: true)) { Rule = Rule.NodeList, Query = ListKeys },
         new("POST", "nodes", CreateAsync) { Rule = Rule.Everybody },
         new("GET", "nodes/{node}", ShowAsync) { Rule = Rule.NodeGet, Query = FrozenSet.Create("fields") },
         new("PATCH", "nodes/{node}", UpdateAsync) { Rule = Rule.NodeGet, Query = FrozenSet.Create("reset_interfaces") },
@@ -31,10 +35,17 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
     public Task<Problem?> AnswerAsync(ApiCall call, Node node, int status = 200) =>
         call.JsonAsync(json => FieldRows.Write(json, fleet.Find(node.Id) ?? node, NodeFields.Table.Of(call.Minor), call), status);
 
-    private Task<Problem?> ListAsync(ApiCall call, bool detail)
+    private Task<Problem?> InChassisAsync(ApiCall call, bool detail)
+    {
+        var chassis = ChassisApi.Find(call, fleet);
+        return chassis.Problem is { } missing ? Task.FromResult<Problem?>(missing) : ListAsync(call, detail, chassis.Value);
+    }
+
+    private Task<Problem?> ListAsync(ApiCall call, bool detail, NodeChassis? within = null)
     {
         var query = call.Query;
-        var nodes = NodeOrder.Sort(call, NodeQuery.Filter(call, fleet));
+        var nodes = NodeOrder.Sort(call, NodeQuery.Filter(call, fleet).Where(n => within is null || n.ChassisUuid == within.Id));
+        var path = (within is null ? "nodes" : $"chassis/{within.Id}/nodes") + (detail ? "/detail" : "");
         var limit = query.Limit();
         var rows = Rows(call, detail);
         if (query.Problem is { } bad) return Task.FromResult<Problem?>(bad);
@@ -59,7 +70,7 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
             }
 
             json.WriteEndArray();
-            if (count == limit && !query.Has("instance_uuid")) json.WriteString("next", Paging.Next(call, detail ? "nodes/detail" : "nodes", limit, end.ToString()));
+            if (count == limit && !query.Has("instance_uuid")) json.WriteString("next", Paging.Next(call, path, limit, end.ToString()));
         });
     }
 
@@ -126,6 +137,7 @@ public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlic
         var patch = JsonPatch.Parse(body.Value ?? default);
         if (patch.Problem is { } wrong) return wrong;
         if (VersionGuard.Patch(call, patch.Value, Microversions.NodeFields) is { } early) return early;
+        if (!call.Has(Microversions.ChassisUnset) && patch.Value.Any(p => p is { Op: "remove", Written: "/chassis_uuid" })) return ApiCall.TooOld(Microversions.ChassisUnset);
         var changed = await commands.UpdateAsync(call.By, found.Value!.Id, patch.Value, reset, whileInspecting: !call.Has(Microversions.InspectingIsClosed), call.Cancel);
         return changed.Problem ?? await AnswerAsync(call, changed.Value!);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
@@ -51,7 +52,7 @@ public sealed class NodeCommands(IStore store, HardwareTypes types, SecretBox bo
     public Task<Result<Node>> UpdateAsync(
         Caller by, Guid id, ImmutableArray<PatchOperation> patch, bool resetInterfaces = false, bool whileInspecting = false, CancellationToken cancel = default) =>
         store.CommitAsync(by, "node update", unit => policy.FindFree(unit, id, Rule.NodeGet).Then(before =>
-            (policy.DeniesPatch(by.Access, before, patch) ?? NodeGuards.MayUpdate(before, patch, !whileInspecting)) is { } no ? no : _editor.Update(unit, before, patch, resetInterfaces).Then(node => Changed(unit, node, patch))), cancel);
+            (policy.DeniesPatch(by.Access, before, patch) ?? NodeGuards.MayUpdate(before, patch, !whileInspecting)) is { } no ? no : _editor.Update(unit, before, patch, resetInterfaces).Then(node => Freed(unit, before, node)).Then(node => Changed(unit, node, patch))), cancel);
 
     /// <summary>Deletes a node with its ports and what belongs to it. <c>protected</c> 403, <c>has-children</c>, <c>node-associated</c> 409.</summary>
     /// <param name="by">Who asks.</param>
@@ -70,6 +71,7 @@ public sealed class NodeCommands(IStore store, HardwareTypes types, SecretBox bo
             }
 
             unit.Tell(id, EventKinds.Deleted, "Deleted.");
+            AllocationTies.Untie(unit, node);
             unit.Delete(node);
             return node;
         }), cancel);
@@ -118,6 +120,13 @@ public sealed class NodeCommands(IStore store, HardwareTypes types, SecretBox bo
             unit.Tell(id, EventKinds.Updated, $"Traits are now {(node.Traits.IsEmpty ? "none" : string.Join(", ", node.Traits))}.");
             return unit.Node(id) ?? node;
         }), cancel);
+
+    // Without its instance a node has no allocation: that one ends with it.
+    private static Result<Node> Freed(IUnit unit, Node before, Node node)
+    {
+        if (before.AllocationUuid is not { } allocation || node.InstanceUuid is not null) return node;
+        return AllocationTies.WhyTied(before, allocation) is { } no ? no : AllocationTies.Untie(unit, node);
+    }
 
     private static Result<Node> Changed(IUnit unit, Node node, ImmutableArray<PatchOperation> patch)
     {

@@ -31,6 +31,9 @@ internal static class NodeGuards
     public static Problem Locked(Guid node, string host) => Problem.Conflict(
         "node-locked", $"Node {node} is locked by host {host}, please retry after the current operation is completed.") with { RetryAfter = TimeSpan.FromSeconds(2) };
 
+    /// <summary>Whether an operation has the node in a state in which nothing of it may be changed.</summary>
+    public static bool IsOnTheWay(Node node) => node.TargetProvisionState is not null && !PatchableOnTheWay.Contains(node.ProvisionState);
+
     /// <summary>Why the fields of a node may not be changed now, or null.</summary>
     /// <param name="node">The node.</param>
     /// <param name="patch">What is asked.</param>
@@ -38,7 +41,7 @@ internal static class NodeGuards
     public static Problem? MayUpdate(Node node, ImmutableArray<PatchOperation> patch, bool inspectingToo)
     {
         if (inspectingToo && node.ProvisionState == ProvisionState.Inspecting) return Moving(node);
-        if (node.TargetProvisionState is null || PatchableOnTheWay.Contains(node.ProvisionState)) return null;
+        if (!IsOnTheWay(node)) return null;
         var onlyFreesInstance = patch is [{ Op: "remove", Written: "/instance_uuid" }];
         return node.Maintenance && onlyFreesInstance ? null : Moving(node);
     }

@@ -15,7 +15,7 @@ internal sealed class PolicyExpression
     private static readonly FrozenDictionary<string, Func<PolicyTarget, string?>> Attributes = new Dictionary<string, Func<PolicyTarget, string?>>
     {
         ["node.owner"] = on => on.Owner, ["owner"] = on => on.Owner, ["node.lessee"] = on => on.Lessee, ["lessee"] = on => on.Lessee,
-        ["runbook.owner"] = on => on.Owner,
+        ["allocation.owner"] = on => on.Owner, ["runbook.owner"] = on => on.Owner,
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Func<Access, string?>> Credentials = new Dictionary<string, Func<Access, string?>>

@@ -36,6 +36,10 @@ public static class Rule
     public const string DeployTemplateGet = "baremetal:deploy_template:get", DeployTemplateCreate = "baremetal:deploy_template:create";
     public const string DeployTemplateUpdate = "baremetal:deploy_template:update", DeployTemplateDelete = "baremetal:deploy_template:delete";
     public const string BatchCreate = "baremetal:batch:create", BatchGet = "baremetal:batch:get", BatchUpdate = "baremetal:batch:update", BatchRelease = "baremetal:batch:release";
+    public const string ChassisGet = "baremetal:chassis:get", ChassisCreate = "baremetal:chassis:create", ChassisUpdate = "baremetal:chassis:update", ChassisDelete = "baremetal:chassis:delete";
+    public const string AllocationGet = "baremetal:allocation:get", AllocationList = "baremetal:allocation:list", AllocationListAll = "baremetal:allocation:list_all";
+    public const string AllocationCreate = "baremetal:allocation:create", AllocationCreateFor = "baremetal:allocation:create_restricted";
+    public const string AllocationUpdate = "baremetal:allocation:update", AllocationDelete = "baremetal:allocation:delete";
     public const string Everybody = "public_api";
 #pragma warning restore CS1591
 

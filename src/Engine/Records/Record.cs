@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Batches;
+using IronicConsole.Engine.Chassis;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Runbooks;
 
@@ -13,6 +15,8 @@ namespace IronicConsole.Engine.Records;
 [JsonDerivedType(typeof(Runbook), Runbook.Word)]
 [JsonDerivedType(typeof(Batch), Batch.Word)]
 [JsonDerivedType(typeof(DeployTemplate), DeployTemplate.Word)]
+[JsonDerivedType(typeof(NodeChassis), NodeChassis.Word)]
+[JsonDerivedType(typeof(Allocation), Allocation.Word)]
 public abstract record Record
 {
     /// <summary>Its id; ids that the engine makes are in the order of time (UUID 7).</summary>

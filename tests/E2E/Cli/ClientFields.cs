@@ -41,6 +41,13 @@ internal static class ClientFields
     /// <summary>The lines of <c>node history get</c>.</summary>
     public static string[] HistoryEvent { get; } = ["conductor", "created_at", "event", "event_type", "severity", "user", "uuid"];
 
+    /// <summary>The lines of <c>chassis show</c> and <c>chassis create</c>.</summary>
+    public static string[] OfChassis { get; } = ["created_at", "description", "extra", "updated_at", "uuid"];
+
+    /// <summary>The lines of <c>allocation show</c> and <c>allocation create</c>.</summary>
+    public static string[] OfAllocation { get; } =
+        ["candidate_nodes", "created_at", "extra", "last_error", "name", "node_uuid", "owner", "resource_class", "state", "traits", "updated_at", "uuid"];
+
     /// <summary>The rows of <c>node validate</c>.</summary>
     public static string[] Checks { get; } = ["bios", "boot", "console", "deploy", "inspect", "management", "network", "power", "raid", "rescue", "storage"];
 

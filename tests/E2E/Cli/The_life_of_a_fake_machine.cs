@@ -27,8 +27,9 @@ public sealed class The_life_of_a_fake_machine : IAsyncLifetime
         await SurveyAsync(cli);
         var id = await EnrolAsync(cli);
         await ChangeAsync(cli, id);
+        await ChassisAsync(cli);
         await PowerAsync(cli);
-        await ProvisionAsync(cli);
+        await ProvisionAsync(cli, id);
         await cli.RunAsync("node", "delete", "one");
         await cli.RefusedAsync("could not be found", "node", "show", "one");
         Assert.Empty((await cli.JsonAsync("port", "list")).EnumerateArray());
@@ -81,6 +82,35 @@ public sealed class The_life_of_a_fake_machine : IAsyncLifetime
         await cli.RunAsync("node", "maintenance", "unset", "one");
     }
 
+    private static async Task ChassisAsync(OpenStack cli)
+    {
+        var made = await cli.JsonAsync("chassis", "create", "--description", "row 4", "--extra", "rack=r1");
+        Assert.Equal(ClientFields.OfChassis, Names(made));
+        var id = made.GetProperty("uuid").GetString()!;
+        await cli.RunAsync("chassis", "set", id, "--description", "row 5");
+        await cli.RunAsync("chassis", "unset", id, "--extra", "rack");
+        var shown = await cli.JsonAsync("chassis", "show", id);
+        Assert.Equal(("row 5", "{}"), (shown.GetProperty("description").GetString(), shown.GetProperty("extra").ToString()));
+        Assert.Equal(["Description", "UUID"], Names(Assert.Single(await cli.ListAsync("chassis", "list"))));
+        await cli.RunAsync("node", "set", "one", "--chassis-uuid", id);
+        await cli.RefusedAsync("contains nodes", "chassis", "delete", id);
+        await cli.RunAsync("node", "unset", "one", "--chassis-uuid");
+        await cli.RunAsync("chassis", "delete", id);
+    }
+
+    private static async Task AllocateAsync(OpenStack cli, string node)
+    {
+        await cli.RefusedAsync("no available nodes", "allocation", "create", "--name", "none", "--resource-class", "iron", "--wait", Wait);
+        await cli.RunAsync("allocation", "delete", "none");
+        var made = await cli.JsonAsync("allocation", "create", "--name", "first", "--resource-class", "gold", "--extra", "for=me", "--wait", Wait);
+        Assert.Equal(ClientFields.OfAllocation, Names(made));
+        Assert.Equal(("active", node), (made.GetProperty("state").GetString(), made.GetProperty("node_uuid").GetString()));
+        await cli.RunAsync("allocation", "set", "first", "--name", "second");
+        await cli.RunAsync("allocation", "unset", "second", "--extra", "for");
+        Assert.Equal("{}", (await cli.JsonAsync("allocation", "show", "second")).GetProperty("extra").ToString());
+        Assert.Equal(["Name", "Node UUID", "Resource Class", "State", "UUID"], Names(Assert.Single(await cli.ListAsync("allocation", "list", "--node", "one"))));
+    }
+
     private static async Task PowerAsync(OpenStack cli)
     {
         await cli.RunAsync("node", "power", "on", "one");
@@ -93,15 +123,17 @@ public sealed class The_life_of_a_fake_machine : IAsyncLifetime
         await cli.UntilAsync("one", "reservation", null);
     }
 
-    private static async Task ProvisionAsync(OpenStack cli)
+    private static async Task ProvisionAsync(OpenStack cli, string id)
     {
         foreach (var (verb, state) in new[] { ("manage", "manageable"), ("inspect", "manageable"), ("provide", "available"), ("deploy", "active"), ("undeploy", "available") })
         {
             await cli.RunAsync("node", verb, "one", "--wait", Wait);
+            if (verb == "provide") await AllocateAsync(cli, id);
             var node = await cli.NodeAsync("one");
             Assert.Equal((state, JsonValueKind.Null, JsonValueKind.Null), (node.GetProperty("provision_state").GetString(), node.GetProperty("target_provision_state").ValueKind, node.GetProperty("last_error").ValueKind));
         }
 
+        Assert.Empty(await cli.ListAsync("allocation", "list")); // it went with the tear-down
         Assert.NotEmpty((await cli.JsonAsync("node", "history", "list", "one")).EnumerateArray());
     }
 }

@@ -30,12 +30,14 @@ public sealed class Lists(ApiBench api)
     [InlineData("/v1/nodes", "1.82", "uuid provision_state instance_uuid maintenance power_state name links")]
     [InlineData("/v1/nodes", "1.4", "uuid provision_state instance_uuid maintenance power_state links")]
     [InlineData("/v1/ports", "1.82", "uuid address links")]
+    [InlineData("/v1/chassis", "1.82", "uuid description links")]
     [InlineData("/v1/drivers", "1.82", "name hosts links properties type")]
     [InlineData("/v1/conductors", "1.82", "hostname conductor_group alive links")]
     public async Task Have_their_short_form(string path, string version, string fields)
     {
         var node = await api.EnrolAsync();
         await api.SendAsync("POST", "/v1/ports", new { node_uuid = node, address = NextMac() });
+        await api.SendAsync("POST", "/v1/chassis", new { });
         var list = (await api.GetAsync(path, version)).Json.EnumerateObject().First().Value;
         Assert.Equal(fields.Split(' ').Order(), list[0].EnumerateObject().Select(p => p.Name).Order());
     }

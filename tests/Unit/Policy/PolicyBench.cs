@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Store;
 using IronicConsole.Tests.Api;
@@ -69,6 +70,7 @@ internal sealed class PolicyBench : IAsyncDisposable
             ["owner_project"] = owner, ["lessee_project"] = lessee, ["other_project"] = other, ["node_ident"] = plain, ["other_node_ident"] = foreign, ["owner_node_ident"] = owned,
             ["lessee_node_ident"] = leased, ["allocated_node_ident"] = leased, ["port_ident"] = ports.Plain, ["owner_port_ident"] = ports.Owned, ["lessee_port_ident"] = ports.Leased,
             ["other_port_ident"] = ports.Other, ["trait"] = "CUSTOM_MEOW", ["driver_name"] = "fake-driverz", ["conductor_ident"] = "bench", ["runbook_ident"] = runbook, ["deploy_template_ident"] = template,
+            ["chassis_ident"] = await ChassisAsync(), ["allocation_ident"] = await AllocationAsync(null, null), ["owner_allocation"] = await AllocationAsync(owned, owner), ["lessee_allocation"] = await AllocationAsync(leased, lessee),
             ["history_ident"] = await HistoryAsync(plain), ["owned_history_ident"] = await HistoryAsync(owned), ["lessee_history_ident"] = await HistoryAsync(leased),
         };
     }
@@ -86,6 +88,21 @@ internal sealed class PolicyBench : IAsyncDisposable
             return true;
         });
         return id;
+    }
+
+    private async Task<string> ChassisAsync() => (await SendAsync(Admin, "POST", "/v1/chassis", "{}")).Json.GetProperty("uuid").GetString()!;
+
+    private async Task<string> AllocationAsync(string? node, string? owner)
+    {
+        var id = Guid.NewGuid();
+        await Api.Services.GetRequiredService<IStore>().CommitAsync<bool>(Caller.Engine, null, unit =>
+        {
+            var held = node is null ? null : unit.Node(Guid.Parse(node))! with { AllocationUuid = id, InstanceUuid = id.ToString() };
+            unit.Put(new Allocation { Id = id, ResourceClass = "CUSTOM_TEST", Owner = owner, NodeId = held?.Id, State = held is null ? AllocationState.Error : AllocationState.Active });
+            if (held is not null) unit.Put(held);
+            return true;
+        });
+        return id.ToString();
     }
 
     private async Task<string> RecordAsync(string collection, string body)

@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Hardware;
@@ -127,6 +128,36 @@ public sealed class Two_processes_on_one_database : IAsyncLifetime
         Assert.Equal(41, (await _two.History.VersionsAsync(wipe.Id)).Count);
         await _two.DoAsync(unit => unit.Delete(unit.Record<Runbook>(wipe.Id)!));
         await Eventually.True("the other to see that it is gone", () => _one.Feed.Fleet.Records.Find<Runbook>("wipe") is null);
+    }
+
+    [StoreFact]
+    public async Task Give_no_node_to_two_allocations()
+    {
+        const int Nodes = 6, Wishes = 20;
+        for (var i = 0; i < Nodes; i++)
+        {
+            var free = StoreBench.NewNode($"free-{i}") with { ProvisionState = ProvisionState.Available, PowerState = PowerState.Off, ResourceClass = "gold" };
+            await _one.DoAsync(unit => unit.Put(free));
+            await _two.Host.CatchUpAsync(free.Id.ToString());
+        }
+
+        var got = await Task.WhenAll(Enumerable.Range(0, Wishes).Select(i => Task.Run(async () =>
+        {
+            var store = i % 2 == 0 ? _one : _two;
+            var wish = new Allocation { Id = Guid.NewGuid(), Name = $"wish-{i}", ResourceClass = "gold" };
+            await store.DoAsync(unit => unit.Put(wish));
+            return await store.DoAsync(unit => new AllocationRules(store.Feed.Fleet).Allocate(unit, wish.Id));
+        })));
+
+        var active = got.Where(a => a.State == AllocationState.Active).ToArray();
+        Assert.Equal(Nodes, active.Select(a => a.NodeId).Distinct().Count());
+        Assert.Equal(Nodes, active.Length);
+        Assert.All(got.Except(active), a => Assert.Equal(AllocationState.Error, a.State));
+        foreach (var one in active)
+        {
+            await _two.Host.CatchUpAsync(one.NodeId.ToString()!);
+            Assert.Equal((one.Id, one.Id.ToString()), (_two.Feed.Fleet.Find(one.NodeId!.Value)!.AllocationUuid!.Value, _two.Feed.Fleet.Find(one.NodeId.Value)!.InstanceUuid));
+        }
     }
 
     [StoreFact]

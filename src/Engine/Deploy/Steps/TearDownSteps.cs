@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
@@ -46,13 +47,17 @@ public sealed class ForgetInstanceStep(StepInfo info) : IStep
     /// <inheritdoc/>
     public async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel)
     {
-        await step.ChangeAsync(n => n with
+        await step.ChangeAsync(unit =>
         {
-            InstanceInfo = JsonMap.Empty,
-            InstanceUuid = null,
-            InstanceName = null,
-            Lessee = n.DriverInternalInfo.Flag("automatic_lessee") == true ? null : n.Lessee,
-            DriverInternalInfo = n.DriverInternalInfo.Without(Keys),
+            var n = AllocationTies.Untie(unit, unit.Node(step.Node.Id)!);
+            unit.Put(n with
+            {
+                InstanceInfo = JsonMap.Empty,
+                InstanceUuid = null,
+                InstanceName = null,
+                Lessee = n.DriverInternalInfo.Flag("automatic_lessee") == true ? null : n.Lessee,
+                DriverInternalInfo = n.DriverInternalInfo.Without(Keys),
+            });
         }).ConfigureAwait(false);
         return new StepOutcome.Done();
     }

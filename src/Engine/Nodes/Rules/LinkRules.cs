@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Chassis;
 using IronicConsole.Engine.Kernel;
 
 namespace IronicConsole.Engine.Nodes.Rules;
@@ -45,7 +46,7 @@ internal sealed class ChassisRule : INodeRule
     /// <inheritdoc/>
     public IEnumerable<Problem> Check(NodeChange change)
     {
-        if (change.Changes("chassis_uuid") && change.After.ChassisUuid is { } chassis)
-            yield return Problem.Invalid("chassis_uuid", $"Chassis {chassis} could not be found.", "Leave 'chassis_uuid' out.");
+        if (change.Changes("chassis_uuid") && change.After.ChassisUuid is { } chassis && change.Unit.Record<NodeChassis>(chassis) is null)
+            yield return Problem.Invalid("chassis_uuid", $"Chassis {chassis} could not be found.", "Give the UUID of a chassis, or leave 'chassis_uuid' out.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Provisioning;
 
@@ -38,7 +39,10 @@ internal sealed class OwnerRule : INodeRule
     /// <inheritdoc/>
     public IEnumerable<Problem> Check(NodeChange change)
     {
-        if (change.Before is { } before && change.Changes("owner") && before.ProvisionState == ProvisionState.Active)
+        if (change.Before is not { } before || !change.Changes("owner")) yield break;
+        if (before.AllocationUuid is { } id && change.Unit.Record<Allocation>(id) is { Owner: not null })
+            yield return Problem.Conflict("invalid-state", $"The owner of node {before.Id} can not be changed while allocation {id}, which has an owner, holds it.", "Delete the allocation first.") with { Field = "owner" };
+        if (before.ProvisionState == ProvisionState.Active)
             yield return Problem.Conflict("invalid-state", $"The owner of node {before.Id} can not be changed while it is in state 'active'.", "Tear the instance down first.") with { Field = "owner" };
     }
 }
