@@ -5,7 +5,7 @@ using IronicConsole.E2E.Lab;
 
 namespace IronicConsole.E2E.Cli;
 
-/// <summary>Deploy templates with the real client; runbooks, which this client (5.0.1) has no words for, over its API. The rack's own ledger is the witness of what a runbook did.</summary>
+/// <summary>Deploy templates and holds with the real client; runbooks, service and unhold, which this client (5.0.1) has no words for, over its API. The rack's own ledger is the witness of what was done.</summary>
 [Collection(Together.Client)]
 public sealed class Templates_and_runbooks : IAsyncLifetime
 {
@@ -33,6 +33,51 @@ public sealed class Templates_and_runbooks : IAsyncLifetime
         var cli = new OpenStack(_console!.Url);
         await TemplatesAsync(cli);
         await RunbookAsync(cli);
+        await HoldsAsync(cli);
+    }
+
+    // What the client has words for by the client, the rest (service, unhold) over the API that a newer one would use.
+    private async Task HoldsAsync(OpenStack cli)
+    {
+        const string steps = """[{"interface": "power", "step": "hold"}, {"interface": "power", "step": "power_off"}]""";
+        string[] done = ["power.on", "power.off", "power.on"]; // by the runbook
+        Assert.Equal(done, await PowersAsync());
+        await cli.RunAsync("node", "clean", Machine, "--clean-steps", steps);
+        await cli.UntilAsync(Machine, "provision_state", "clean hold");
+        await VerbAsync("unhold");
+        await cli.UntilAsync(Machine, "provision_state", "manageable");
+        Assert.Equal(done = [.. done, "power.off"], await PowersAsync());
+
+        await cli.RunAsync("node", "clean", Machine, "--clean-steps", steps);
+        await cli.UntilAsync(Machine, "provision_state", "clean hold");
+        await cli.RunAsync("node", "abort", Machine);
+        await cli.UntilAsync(Machine, "provision_state", "clean failed");
+        await cli.RunAsync("node", "manage", Machine, "--wait", OpenStack.Wait);
+
+        await cli.RunAsync("node", "set", Machine, "--instance-info", $"image_source={new Uri(_rack!.Control, "/image")}");
+        await cli.RunAsync("node", "adopt", Machine, "--wait", OpenStack.Wait);
+        await VerbAsync("service", """, "service_steps": [{"interface": "power", "step": "hold"}, {"interface": "power", "step": "power_on"}]""");
+        await cli.UntilAsync(Machine, "provision_state", "service hold");
+        await VerbAsync("unhold");
+        await cli.UntilAsync(Machine, "provision_state", "active");
+        Assert.Equal(done = [.. done, "power.on"], await PowersAsync());
+
+        await VerbAsync("service", """, "service_steps": [{"interface": "power", "step": "hold"}, {"interface": "power", "step": "power_off"}]""");
+        await cli.UntilAsync(Machine, "provision_state", "service hold");
+        await cli.RunAsync("node", "abort", Machine);
+        await cli.UntilAsync(Machine, "provision_state", "service failed");
+        await cli.RunAsync("node", "abort", Machine);
+        await cli.UntilAsync(Machine, "provision_state", "active");
+        Assert.Equal(done, await PowersAsync());
+    }
+
+    private async Task<string[]> PowersAsync() => [.. (await _rack!.LedgerAsync(Machine)).Where(e => e["changed"]?.GetValue<bool>() != false).Select(e => e["effect"]!.ToString()).Where(e => e.StartsWith("power.", StringComparison.Ordinal))];
+
+    private async Task VerbAsync(string target, string more = "")
+    {
+        using var http = new HttpClient { DefaultRequestHeaders = { { "X-OpenStack-Ironic-API-Version", "1.92" } } };
+        using var asked = await http.PutAsJsonAsync(new Uri(_console!.Url, $"/v1/nodes/{Machine}/states/provision"), JsonNode.Parse($$"""{"target": "{{target}}"{{more}}}"""));
+        Assert.True((int)asked.StatusCode == 202, await asked.Content.ReadAsStringAsync());
     }
 
     private static async Task TemplatesAsync(OpenStack cli)
