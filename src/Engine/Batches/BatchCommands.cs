@@ -110,7 +110,12 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
             var looked = planner.Look(by, request, again: retryOf is not null);
             if (looked.Problem is { } wrong) return wrong;
             var (outlook, able) = looked.Value;
-            if (able.IsEmpty || (outlook.Unable is [var worst, ..] && !request.LeaveOut)) return Unable(outlook, request.Nodes.Length);
+            if (able.IsEmpty || (outlook.Unable is [var worst, ..] && !request.LeaveOut))
+            {
+                foreach (var node in outlook.Unable.SelectMany(u => u.Nodes)) unit.Node(node.Id); // the refusal rests on them: it stands only if memory was not behind
+                return Unable(outlook, request.Nodes.Length);
+            }
+
             if (request.Hash is { } seen && seen != outlook.Hash) return Problem.Conflict("plan-changed", "What the batch would do is not what was looked at any more: nodes or their plans have changed since.", "Look at it again, then begin it.");
             var id = ids.New();
             var wave = outlook.Waves.SelectMany((size, number) => Enumerable.Repeat(number, size));
