@@ -6,6 +6,7 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Store;
 using IronicConsole.Web.ApiV2;
 using IronicConsole.Web.Nodes;
 using IronicConsole.Web.SignIn;
@@ -13,7 +14,7 @@ using IronicConsole.Web.SignIn;
 namespace IronicConsole.Web.Batches;
 
 /// <summary><c>/v2/batches</c>: one plan on many nodes. Who may is decided by the engine, for each of the nodes.</summary>
-public sealed class BatchesV2(IBatches batches, FleetIndex fleet) : IV2Slice
+public sealed class BatchesV2(IBatches batches, FleetIndex fleet, IStoreHost store) : IV2Slice
 {
     private delegate Task<Result<Batch>> Change(Caller by, Guid id, int? seen, CancellationToken cancel);
 
@@ -22,8 +23,8 @@ public sealed class BatchesV2(IBatches batches, FleetIndex fleet) : IV2Slice
     {
         var all = routes.MapGroup("/batches").WithTags("batches");
         all.MapGet("", (Delegate)List).Needs(Rule.BatchCreate).WithSummary("Batches, newest first, that the caller may see").Produces<Page<BatchDocument>>().Produces<ProblemDocument>(400, ProblemDocument.MediaType);
-        all.MapGet("/{id:guid}", (Delegate)Show).Needs(Rule.BatchCreate).WithSummary("A batch, how its waves stand, and its failures grouped by cause").Produces<BatchDocument>().Produces<ProblemDocument>(404, ProblemDocument.MediaType);
-        all.MapGet("/{id:guid}/nodes", (Delegate)Nodes).Needs(Rule.BatchCreate).WithSummary("The nodes of a batch in their order, of one state with ?state=")
+        all.MapGet("/{id:guid}", (Delegate)ShowAsync).Needs(Rule.BatchCreate).WithSummary("A batch, how its waves stand, and its failures grouped by cause").Produces<BatchDocument>().Produces<ProblemDocument>(404, ProblemDocument.MediaType);
+        all.MapGet("/{id:guid}/nodes", (Delegate)NodesAsync).Needs(Rule.BatchCreate).WithSummary("The nodes of a batch in their order, of one state with ?state=")
             .Produces<Page<BatchNodeDocument>>().Produces<ProblemDocument>(400, ProblemDocument.MediaType).Produces<ProblemDocument>(404, ProblemDocument.MediaType);
         Asked(all.MapPost("/preview", (Delegate)PreviewAsync)).WithSummary("What a batch would do: nodes with the same plan together, and those that cannot, by why").Accepts<BatchBody>(isOptional: true, "application/json", "*/*").Produces<OutlookDocument>();
         Asked(all.MapPost("", (Delegate)CreateAsync)).WithSummary("Begins a batch").Accepts<BatchBody>(isOptional: true, "application/json", "*/*").Produces<BatchDocument>(201);
@@ -56,18 +57,18 @@ public sealed class BatchesV2(IBatches batches, FleetIndex fleet) : IV2Slice
         static string Key(Batch batch) => string.Create(CultureInfo.InvariantCulture, $"{long.MaxValue - batch.CreatedAt.UtcTicks:d19}{batch.Id}");
     }
 
-    private IResult Show(HttpContext http, Guid id)
+    private async Task<IResult> ShowAsync(HttpContext http, Guid id)
     {
-        if (batches.Find(By(http, null), id) is not { } batch) return Unknown(id);
+        if (await FindAsync(http, id) is not { } batch) return Unknown(id);
         http.Response.Headers.ETag = Tag(batch);
         return Results.Json(BatchDocument.Of(batch, fleet));
     }
 
-    private IResult Nodes(HttpContext http, Guid id)
+    private async Task<IResult> NodesAsync(HttpContext http, Guid id)
     {
         var page = PageQuery.Read(http.Request.Query);
         if (page.Problem is { } wrong) return new Refused(wrong);
-        if (batches.Find(By(http, null), id) is not { } batch) return Unknown(id);
+        if (await FindAsync(http, id) is not { } batch) return Unknown(id);
         BatchNodeState? only = null;
         if (http.Request.Query["state"].FirstOrDefault() is { } word)
         {
@@ -106,7 +107,7 @@ public sealed class BatchesV2(IBatches batches, FleetIndex fleet) : IV2Slice
         if (body.Problem is { } wrong) return new Refused(wrong);
         if (needsReason && string.IsNullOrWhiteSpace(body.Value!.Reason)) return new Refused(Problem.Invalid("reason", "A rejection needs a reason: it stays with the batch."));
         var by = By(http, body.Value!.Reason);
-        if (batches.Find(by, id) is not { } batch) return Unknown(id);
+        if (await FindAsync(http, id) is not { } batch) return Unknown(id);
         if (Preconditions.Broken(http, Tag(batch)) is { } broken) return new Refused(broken);
         var changed = await change(by, id, Preconditions.Insists(http) ? batch.Version : null, http.RequestAborted);
         return changed.Problem is { } refused ? new Refused(refused) : Tagged(http, changed.Value!, 200);
@@ -137,6 +138,13 @@ public sealed class BatchesV2(IBatches batches, FleetIndex fleet) : IV2Slice
         {
             Verb = verb, Nodes = [.. asked.Nodes ?? []], Steps = steps.Value, DisableRamdisk = asked.DisableRamdisk, Title = asked.Title ?? "", Pace = (asked.Pace ?? new PaceBody()).ToPace(), LeaveOut = asked.LeaveOut, Hash = asked.Hash,
         }, asked.Reason);
+    }
+
+    // Who was answered by another process reads its own batch.
+    private async Task<Batch?> FindAsync(HttpContext http, Guid id)
+    {
+        if (store.Shared) await store.CatchUpRecordAsync(id.ToString(), http.RequestAborted);
+        return batches.Find(By(http, null), id);
     }
 
     private static Refused Unknown(Guid id) => new(Problem.NotFound("Batch", id.ToString()) with { Fix = "GET /v2/batches lists them." });

@@ -27,27 +27,11 @@ internal sealed class RecordList<T>(string collection, FieldTable<T> table, para
     /// <param name="all">What the caller may have, oldest first.</param>
     public Task<Problem?> AnswerAsync(ApiCall call, IEnumerable<T> all)
     {
-        var sorted = Sorted(call, all);
-        var limit = call.Query.Limit();
+        var sorted = RecordPages.Sort(call, all, _columns.Where(c => c.Value.Minor <= call.Minor).ToDictionary(c => c.Key, c => c.Value.Value), FrozenDictionary<string, int>.Empty);
         var detail = call.Query.Flag("detail") == true;
         var rows = call.Query.List("fields") is not { } fields ? detail ? table.Of(call.Minor) : table.Only(call.Minor, Short)
             : detail ? Problem.Invalid("fields", "Can't fetch a subset of fields with 'detail' set.", "Leave one of them out.") : Chosen(call, fields);
-        if ((call.Query.Problem ?? rows.Problem) is { } bad) return Task.FromResult<Problem?>(bad);
-        var page = sorted.ToList();
-        if (call.Query.Text("marker") is { Length: > 0 } marker)
-        {
-            var at = Guid.TryParse(marker, out var last) ? page.FindIndex(r => r.Id == last) : -1;
-            if (at < 0) return Task.FromResult<Problem?>(Problem.NotFound("Marker", marker));
-            page.RemoveRange(0, at + 1);
-        }
-
-        return call.ObjectAsync(json =>
-        {
-            json.WriteStartArray(collection);
-            foreach (var record in page.Take(limit)) FieldRows.Write(json, record, rows.Value!, call);
-            json.WriteEndArray();
-            if (page.Count >= limit) json.WriteString("next", Paging.Next(call, collection, limit, page[limit - 1].Id.ToString()));
-        });
+        return RecordPages.AnswerAsync(call, collection, collection, sorted, rows);
     }
 
     /// <summary>Answers with one.</summary>
@@ -64,20 +48,5 @@ internal sealed class RecordList<T>(string collection, FieldTable<T> table, para
         return names.Except(known).ToArray() is { Length: > 0 } unknown
             ? Problem.Invalid("fields", $"Field(s) \"{string.Join(", ", unknown)}\" are not valid.", $"Use some of {string.Join(", ", known)}.")
             : table.Only(call.Minor, [.. names, "links"]);
-    }
-
-    private IEnumerable<T> Sorted(ApiCall call, IEnumerable<T> all)
-    {
-        if (call.Query.Text("sort_dir") is { } dir and not ("asc" or "desc")) call.Query.Refuse(Problem.Invalid("sort_dir", $"Invalid sort direction: {dir}.", "Acceptable values are 'asc' or 'desc'."));
-        var down = call.Query.Text("sort_dir") == "desc";
-        var key = call.Query.Text("sort_key");
-        if (key is null or "id") return down ? all.Reverse() : all;
-        if (!_columns.TryGetValue(key, out var column) || column.Minor > call.Minor)
-        {
-            call.Query.Refuse(Problem.Invalid("sort_key", $"The sort_key value \"{key}\" is an invalid field for sorting.", $"Use one of {string.Join(", ", _columns.Keys.Order(StringComparer.Ordinal))}."));
-            return all;
-        }
-
-        return down ? all.OrderByDescending(column.Value, StringComparer.Ordinal).ThenByDescending(r => r.Id) : all.OrderBy(column.Value, StringComparer.Ordinal).ThenBy(r => r.Id);
     }
 }

@@ -8,7 +8,6 @@ using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
-using System.Text.Json.Nodes;
 
 namespace IronicConsole.Engine.Batches;
 
@@ -110,7 +109,7 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
             var looked = planner.Look(by, request, again: retryOf is not null);
             if (looked.Problem is { } wrong) return wrong;
             var (outlook, able) = looked.Value;
-            if (able.IsEmpty || (outlook.Unable is [var worst, ..] && !request.LeaveOut))
+            if (able.IsEmpty || (!outlook.Unable.IsEmpty && !request.LeaveOut))
             {
                 foreach (var node in outlook.Unable.SelectMany(u => u.Nodes)) unit.Node(node.Id); // the refusal rests on them: it stands only if memory was not behind
                 return Unable(outlook, request.Nodes.Length);
@@ -137,16 +136,7 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
         }, cancel).ConfigureAwait(false);
     }
 
-    private JsonMap Sealed(Guid batch, Node node, RequestedStep step)
-    {
-        var args = box.Seal(batch, step.Args);
-        foreach (var secret in catalogue.Find(node, step.Interface, step.Step)?.Info.Arguments.Where(a => a.IsSecret) ?? [])
-        {
-            if (args.Text(secret.Name) is { } clear && !SecretBox.IsSealed(clear)) args = args.With(secret.Name, JsonValue.Create(box.Seal(batch, clear)));
-        }
-
-        return args;
-    }
+    private JsonMap Sealed(Guid batch, Node node, RequestedStep step) => SecretArguments.Seal(box, batch, step.Args, catalogue.Find(node, step.Interface, step.Step)?.Info);
 
     private static Problem Unable(BatchOutlook outlook, int asked)
     {

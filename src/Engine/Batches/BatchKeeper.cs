@@ -19,6 +19,8 @@ public sealed partial class BatchKeeper(IStoreHost store, IFleetFeed feed, OpenO
     private IDisposable? _seen;
     private Task _work = Task.CompletedTask;
 
+    private IEnumerable<Batch> Open => feed.Fleet.Records.All<Batch>().Where(b => b.Open);
+
     /// <summary>Begins.</summary>
     public void Start()
     {
@@ -47,16 +49,10 @@ public sealed partial class BatchKeeper(IStoreHost store, IFleetFeed feed, OpenO
         {
             while (true)
             {
-                var any = false;
-                foreach (var batch in feed.Fleet.Records.All<Batch>().Where(b => b.Open && conductors.Has(b.Id)))
-                {
-                    any = true;
-                    await MoveAsync(batch).ConfigureAwait(false);
-                }
-
-                _atWork = feed.Fleet.Records.All<Batch>().Where(b => b.Open).SelectMany(b => b.Nodes).Where(n => n.State == BatchNodeState.Running).Select(n => n.Node).ToFrozenSet();
+                foreach (var batch in Open.Where(b => conductors.Has(b.Id))) await MoveAsync(batch).ConfigureAwait(false);
+                _atWork = Open.SelectMany(b => b.Nodes).Where(n => n.State == BatchNodeState.Running).Select(n => n.Node).ToFrozenSet();
                 await Task.Delay(Gap, clock, _stop.Token).ConfigureAwait(false);
-                await WaitAsync(any).ConfigureAwait(false);
+                await WaitAsync(Open.Any()).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -65,6 +61,7 @@ public sealed partial class BatchKeeper(IStoreHost store, IFleetFeed feed, OpenO
         }
     }
 
+    // Also for batches that another conductor keeps: nothing tells when it becomes this one's turn.
     private async Task WaitAsync(bool any)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);

@@ -70,9 +70,10 @@ public sealed class BatchPlanner(FleetIndex fleet, AcceptRules accept, AccessPol
         if (pace.Parallel is < 1 or > 1_000) return Problem.Invalid("pace/parallel", "The number of nodes at once is 1 to 1000.");
         if (pace.StopAbove is not (>= 0 and <= 100)) return Problem.Invalid("pace/stop_above", "The share of a wave that may fail is 0 to 100 percent.");
         if (pace.NotAfter <= pace.NotBefore) return Problem.Invalid("pace/not_after", "The window ends before it begins.");
-        if (pace.Hold is { Quorum: < 1 or > 10 }) return Problem.Invalid("pace/hold/quorum", "1 to 10 accounts must approve.");
-        return pace.Hold?.Release is { Length: > 30 } or null || pace.Hold.Release.All(r => r.Length is > 0 and <= 500) ? pace.Hold?.Release.Length > 30 ? Problem.Invalid("pace/hold/release_role", "At most 30 roles or accounts release it.") : null
-            : Problem.Invalid("pace/hold/release_role", "A role or an account has 1 to 500 characters.");
+        if (pace.Hold is not { } hold) return null;
+        if (hold.Quorum is < 1 or > 10) return Problem.Invalid("pace/hold/quorum", "1 to 10 accounts must approve.");
+        if (hold.Release.Length > 30) return Problem.Invalid("pace/hold/release_role", "At most 30 roles or accounts release it.");
+        return hold.Release.All(r => r.Length is > 0 and <= 500) ? null : Problem.Invalid("pace/hold/release_role", "A role or an account has 1 to 500 characters.");
     }
 
     private Result<ImmutableArray<Node>> Named(Access access, ImmutableArray<string> idents)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using IronicConsole.Engine.Approvals;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
@@ -203,16 +202,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         };
     }
 
-    private JsonMap Sealed(Node node, RequestedStep step, IStep? found)
-    {
-        var args = box.Seal(node.Id, step.Args);
-        foreach (var secret in found?.Info.Arguments.Where(a => a.IsSecret) ?? [])
-        {
-            if (args.Text(secret.Name) is { } clear && !SecretBox.IsSealed(clear)) args = args.With(secret.Name, JsonValue.Create(box.Seal(node.Id, clear)));
-        }
-
-        return args;
-    }
+    private JsonMap Sealed(Node node, RequestedStep step, IStep? found) => SecretArguments.Seal(box, node.Id, step.Args, found?.Info);
 
     private List<PlannedStep> Automatic(Node node, OperationKind kind) => [.. Catalogue.For(node, kind, StepStage.Main)
         .Select(s => (Step: s, Priority: Configured(kind, $"{s.Info.Interface}.{s.Info.Name}") ?? s.Info.Priorities[kind]))

@@ -9,7 +9,6 @@ namespace IronicConsole.E2E.Scale;
 public sealed class A_batch_over_two_conductors
 {
     [RequiresFact(Need.Postgres)]
-    [Trait("Category", "Long")]
     public async Task Goes_on_whoever_is_killed()
     {
         await using var bench = await SeveralConsoles.StartEmptyAsync(2, 14);
