@@ -36,6 +36,7 @@ public sealed partial class PlanBuilder
     private string? _focus;
     private Runbook? _book;
     private PlanSheet? _asBook;
+    private PlanSheet? _other;
     private bool _keeping;
     private bool _importing;
     private bool _saved;
@@ -151,6 +152,7 @@ public sealed partial class PlanBuilder
         _desk.Edited += Keep;
         _kept = Drafts.Of<PlanSheet>($"plan/{Verb.Word()}/{string.Join(',', Chosen.Order())}");
         _kept.Saved += Saved;
+        _kept.Overtaken += Meet;
         _me = await Me.AsCallerAsync();
         Take();
         await AskRulesAsync();
@@ -264,7 +266,7 @@ public sealed partial class PlanBuilder
     {
         (_saved, _changed, _others, _refused) = (false, null, [], []);
         MoveWindow();
-        _kept?.Changed(PlanArguments.WithoutSecrets(_desk.Sheet, _desk.Offers.Info));
+        _kept?.Changed(Mine);
         Look();
         StateHasChanged();
     }
@@ -274,6 +276,37 @@ public sealed partial class PlanBuilder
         _saved = true;
         StateHasChanged();
     });
+
+    private void Meet(PlanSheet other) => _ = InvokeAsync(() =>
+    {
+        if (SheetDiff.Of(Mine, other).Count == 0)
+        {
+            _kept!.TakeOther(); // both tabs came to the same
+            (_other, _saved) = (null, true);
+        }
+        else
+        {
+            _other = other;
+        }
+
+        StateHasChanged();
+    });
+
+    private PlanSheet Mine => PlanArguments.WithoutSecrets(_desk.Sheet, _desk.Offers.Info);
+
+    private void TakeOther()
+    {
+        if (_other is not { } other) return;
+        _other = null;
+        _kept!.TakeOther();
+        _desk.Replace(other);
+    }
+
+    private void KeepMine()
+    {
+        _other = null;
+        _kept!.KeepMine(Mine);
+    }
 
     private void Act(Action act, int? focus)
     {

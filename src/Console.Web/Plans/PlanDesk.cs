@@ -96,6 +96,14 @@ public sealed class PlanDesk(IOperations operations, Verb verb, Func<Guid, strin
         Look();
     }
 
+    /// <summary>Another plan in its place; one step back brings this one again.</summary>
+    public void Replace(PlanSheet sheet)
+    {
+        Edit(sheet);
+        Select(Sheet.Steps.FirstOrDefault()?.Id);
+        Said = $"The other plan is here: {Sheet.Steps.Length} {(Sheet.Steps.Length == 1 ? "step" : "steps")}.";
+    }
+
     /// <summary>Puts what would happen now on the screen.</summary>
     /// <returns>What is different from what was there.</returns>
     public IReadOnlyList<PlanDrift> LookAgain()

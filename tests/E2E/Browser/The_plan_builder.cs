@@ -39,10 +39,39 @@ public sealed class The_plan_builder
         await Expect(page.GetByTestId("warning")).ToHaveCountAsync(0);
         await Expect(page.Locator("[data-step]")).ToHaveCountAsync(3);
 
+        await MergeAsync(bench, page);
         await page.GetByTestId("run").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/batches/[0-9a-f-]{36}$"));
         await other.StateAsync("service hold");
         Assert.Empty(bench.Complaints);
+    }
+
+    // The same plan in two tabs: neither writes over the other, and each is told what the other has done.
+    private static async Task MergeAsync(BrowserBench bench, IPage page)
+    {
+        await Expect(page.GetByTestId("plan-builder")).ToHaveAttributeAsync("data-saved", "true");
+        var tab = await bench.PersonAsync();
+        await tab.GotoAsync(page.Url);
+        await BrowserBench.LiveAsync(tab);
+        await Expect(tab.Locator("[data-step]")).ToHaveCountAsync(3);
+        await tab.GetByTestId("card-flow.wait").ClickAsync();
+        await Expect(page.GetByTestId("merge-diff")).ToContainTextAsync("added flow.wait");
+        await page.GetByTestId("card-flow.power_on").ClickAsync();
+        await Expect(page.GetByTestId("merge-diff")).ToContainTextAsync("removed flow.power_on");
+        await bench.LookAsync(page, "builder-merge");
+        await bench.LookElsewhereAsync(page, "builder-merge");
+        await page.GetByTestId("merge-keep").ClickAsync();
+        await Expect(page.GetByTestId("merge")).ToHaveCountAsync(0);
+        await Expect(tab.GetByTestId("merge-diff")).ToContainTextAsync("added flow.power_on");
+        await tab.GetByTestId("merge-take").ClickAsync();
+        await Expect(tab.Locator("[data-step]")).ToHaveCountAsync(4);
+        await tab.GetByTestId("undo").ClickAsync();
+        await Expect(page.GetByTestId("merge-diff")).ToContainTextAsync("added flow.wait");
+        await page.GetByTestId("merge-keep").ClickAsync();
+        await tab.Context.CloseAsync();
+        await page.GetByTestId("remove").ClickAsync();
+        await Expect(page.Locator("[data-step]")).ToHaveCountAsync(3);
+        await Expect(page.GetByTestId("plan-builder")).ToHaveAttributeAsync("data-saved", "true");
     }
 
     [RequiresFact(Need.Chromium)]
