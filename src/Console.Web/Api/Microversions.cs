@@ -71,6 +71,9 @@ public static class Microversions
     /// <summary>The port or the port group of a new VIF.</summary>
     public static Feature VifPlace { get; } = new("port_uuid and portgroup_uuid of VIFs", 67, 0);
 
+    /// <summary>Volume connectors and targets.</summary>
+    public static Feature Volumes { get; } = new("volumes", 32, 404);
+
     /// <summary>VIFs of nodes.</summary>
     public static Feature Vifs { get; } = new("VIFs", 28, 404);
 

@@ -5,6 +5,7 @@ using IronicConsole.Engine.Chassis;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Portgroups;
 using IronicConsole.Engine.Runbooks;
+using IronicConsole.Engine.Volumes;
 
 namespace IronicConsole.Engine.Records;
 
@@ -20,6 +21,8 @@ namespace IronicConsole.Engine.Records;
 [JsonDerivedType(typeof(Allocation), Allocation.Word)]
 [JsonDerivedType(typeof(Portgroup), Portgroup.Word)]
 [JsonDerivedType(typeof(PortgroupAddress), PortgroupAddress.Word)]
+[JsonDerivedType(typeof(VolumeConnector), VolumeConnector.Word)]
+[JsonDerivedType(typeof(VolumeTarget), VolumeTarget.Word)]
 public abstract record Record
 {
     /// <summary>Its id; ids that the engine makes are in the order of time (UUID 7).</summary>
