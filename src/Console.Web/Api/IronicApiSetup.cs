@@ -32,11 +32,11 @@ public static class IronicApiSetup
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Identities>();
         services.AddSingleton<NodeCommands>().AddSingleton<NodeHardware>().AddSingleton<PortCommands>().AddSingleton<ChassisCommands>().AddSingleton<AllocationCommands>();
-        services.AddSingleton<PortgroupCommands>().AddSingleton<VifCommands>().AddSingleton<VolumeConnectorCommands>().AddSingleton<VolumeTargetCommands>();
+        services.AddSingleton<PortgroupCommands>().AddSingleton<VifCommands>().AddSingleton<VolumeConnectorCommands>().AddSingleton<VolumeTargetCommands>().AddSingleton<NetworkEventCommands>();
         services.AddSingleton<IApiSlice, RootApi>().AddSingleton<IApiSlice, NodesApi>().AddSingleton<IApiSlice, NodeStatesApi>().AddSingleton<IApiSlice, NodeTraitsApi>();
         services.AddSingleton<IApiSlice, NodeHardwareApi>().AddSingleton<IApiSlice, NodeHistoryApi>().AddSingleton<IApiSlice, NodeFirmwareApi>().AddSingleton<IApiSlice, PortsApi>();
         services.AddSingleton<IApiSlice, DriversApi>().AddSingleton<IApiSlice, ConductorsApi>().AddSingleton<IApiSlice, ShardsApi>().AddSingleton<IApiSlice, RunbooksApi>().AddSingleton<IApiSlice, DeployTemplatesApi>();
-        services.AddSingleton<IApiSlice, ChassisApi>().AddSingleton<IApiSlice, AllocationsApi>().AddSingleton<IApiSlice, PortgroupsApi>().AddSingleton<IApiSlice, VifsApi>().AddSingleton<IApiSlice, VolumesApi>();
+        services.AddSingleton<IApiSlice, ChassisApi>().AddSingleton<IApiSlice, AllocationsApi>().AddSingleton<IApiSlice, PortgroupsApi>().AddSingleton<IApiSlice, VifsApi>().AddSingleton<IApiSlice, VolumesApi>().AddSingleton<IApiSlice, EventsApi>();
         return services.AddSingleton<ApiRouter>();
     }
 

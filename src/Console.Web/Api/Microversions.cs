@@ -74,6 +74,9 @@ public static class Microversions
     /// <summary>Volume connectors and targets.</summary>
     public static Feature Volumes { get; } = new("volumes", 32, 404);
 
+    /// <summary>Events of a network service.</summary>
+    public static Feature Events { get; } = new("events", 54, 404);
+
     /// <summary>VIFs of nodes.</summary>
     public static Feature Vifs { get; } = new("VIFs", 28, 404);
 

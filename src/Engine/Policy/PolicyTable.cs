@@ -116,6 +116,7 @@ public static class PolicyTable
         (Rule.VolumeUpdate, LesseeAdmins),
         (Rule.VolumeDelete, PartAdmins),
         (Rule.VolumeProperties, $"{SystemReader} or role:admin"),
+        (Rule.EventsPost, SystemAdmin),
         (Rule.ChassisGet, SystemReader),
         (Rule.ChassisCreate, SystemAdmin),
         (Rule.ChassisUpdate, SystemMember),

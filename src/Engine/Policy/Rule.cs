@@ -31,6 +31,7 @@ public static class Rule
     public const string PortgroupCreate = "baremetal:portgroup:create", PortgroupUpdate = "baremetal:portgroup:update", PortgroupDelete = "baremetal:portgroup:delete";
     public const string VolumeGet = "baremetal:volume:get", VolumeList = "baremetal:volume:list", VolumeListAll = "baremetal:volume:list_all";
     public const string VolumeCreate = "baremetal:volume:create", VolumeUpdate = "baremetal:volume:update", VolumeDelete = "baremetal:volume:delete", VolumeProperties = "baremetal:volume:view_target_properties";
+    public const string EventsPost = "baremetal:events:post";
     public const string DriverGet = "baremetal:driver:get", DriverProperties = "baremetal:driver:get_properties", ConductorGet = "baremetal:conductor:get", ShardsGet = "baremetal:shards:get";
     public const string ConductorDrain = "baremetal:conductor:drain", FeedFollow = "baremetal:feed:follow", AuditGet = "baremetal:audit:get", SecretsRotate = "baremetal:secrets:rotate";
     public const string SessionList = "baremetal:session:list", SessionEnd = "baremetal:session:end";
