@@ -14,7 +14,7 @@ public sealed class EventsApi(NetworkEventCommands commands) : IApiSlice
 {
     private const int Most = 1_000, LongestStatus = 255;
     private static readonly string[] Kinds = ["network.bind_port", "network.unbind_port", "network.delete_port"];
-    private static readonly string[] Keys = ["event", "port_id", "mac_address", "status", "device_id", "binding:host_id", "binding:vnic_type"];
+    private static readonly string[] Keys = ["event", "port_id", "mac_address", "status", "device_id", "binding:host_id", "binding:vnic_type"], Ids = ["device_id", "binding:host_id"];
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes => [new("POST", "events", TakeAsync) { Rule = Rule.EventsPost, Since = Microversions.Events }];
@@ -47,7 +47,7 @@ public sealed class EventsApi(NetworkEventCommands commands) : IApiSlice
         if (!Guid.TryParse(map.Text("port_id"), out var vif)) return Problem.Invalid($"{at}/port_id", "Expected a UUID for 'port_id'.");
         if (MacAddress.Normal(map.Text("mac_address") ?? "") is not { } mac) return Problem.Invalid($"{at}/mac_address", $"Expected a MAC address for 'mac_address' but received {map.Text("mac_address") ?? "nothing"}.");
         if (map.Text("status") is not { Length: > 0 and <= LongestStatus } status) return Problem.Invalid($"{at}/status", $"'status' must be text of at most {LongestStatus} characters.");
-        if (new[] { "device_id", "binding:host_id" }.FirstOrDefault(k => map.Text(k) is { Length: > 0 } id && !Guid.TryParse(id, out _)) is { } key) return Problem.Invalid($"{at}/{key}", $"Expected a UUID for '{key}'.");
+        if (Ids.FirstOrDefault(k => map.Text(k) is { Length: > 0 } id && !Guid.TryParse(id, out _)) is { } key) return Problem.Invalid($"{at}/{key}", $"Expected a UUID for '{key}'.");
         return new NetworkEvent(kind, vif, mac, status);
     }
 }

@@ -30,7 +30,8 @@ internal static class VolumeFields
     private static Result<Guid> Node(JsonNode? value) => FieldReading.Uuid("node_uuid", value).Then<Guid>(id => id is { } node ? node : FieldReading.Wrong("node_uuid", "the UUID of a node", value));
 
     private static Result<string> Words(string field, JsonNode? value, int most) => FieldReading.Text(field, value, most).Then<string>(text =>
-        string.IsNullOrEmpty(text) ? Problem.Invalid(field, $"'{field}' is a mandatory attribute.", $"Send '{field}'.") : text);
+        string.IsNullOrEmpty(text) ? Problem.Invalid(field, $"'{field}' is a mandatory attribute.", $"Send '{field}'.")
+        : text.Any(char.IsControl) ? Problem.Invalid(field, $"'{field}' has control characters.", "Use printable ones.") : text);
 
     private static Result<int> Index(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number && value is JsonValue number && number.TryGetValue<int>(out var index)
         ? index : FieldReading.Wrong("boot_index", "a whole number", value);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Portgroups;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Store;
 using Microsoft.Extensions.DependencyInjection;
@@ -180,6 +181,21 @@ public sealed class A_port_group_over_the_api(ApiBench api)
 
         await store.CommitAsync<bool>(Caller.Engine, null, unit => { unit.Release(lease); return true; });
         Assert.Equal(204, (await api.SendAsync("DELETE", $"/v1/portgroups/{group}")).Status);
+    }
+
+    [Fact]
+    public async Task Takes_its_ports_along_into_another_physical_network()
+    {
+        var node = await api.EnrolAsync();
+        var group = Guid.Parse(await MadeAsync(node));
+        var port = Guid.Parse(await PortAsync(node, new { portgroup_uuid = group, physical_network = "red" }));
+        var changed = await api.Services.GetRequiredService<PortgroupCommands>().UpdateAsync(Caller.Engine, group, [new PatchOperation("add", ["physical_network"], "blue")]);
+        Assert.True(changed.Ok, changed.Problem?.Told);
+        Assert.Equal(("blue", "blue"), (changed.Value.PhysicalNetwork, api.Fleet().Port(port)!.PhysicalNetwork));
+        Assert.Equal(204, (await api.SendAsync("DELETE", $"/v1/ports/{port}")).Status);
+        Assert.Equal((409, 201), (await JoinAsync("red"), await JoinAsync("blue"))); // also of one without ports it is known
+
+        async Task<int> JoinAsync(string network) => (await api.SendAsync("POST", "/v1/ports", new { node_uuid = node, address = Mac(), portgroup_uuid = group, physical_network = network })).Status;
     }
 
     [Theory]

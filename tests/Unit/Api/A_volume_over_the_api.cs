@@ -129,6 +129,7 @@ public sealed class A_volume_over_the_api(ApiBench api)
     [InlineData("connectors", """{"node_uuid":"NODE","type":7,"connector_id":"x"}""", 400, "type")]
     [InlineData("connectors", """{"node_uuid":"NODE","type":"ip","connector_id":""}""", 400, "connector_id")]
     [InlineData("connectors", """{"node_uuid":"NODE","type":"a-word-that-is-longer-than-32-signs","connector_id":"x"}""", 400, "type")]
+    [InlineData("connectors", """{"node_uuid":"NODE","type":"ip","connector_id":"a\u0000b"}""", 400, "control characters")]
     [InlineData("connectors", """{"node_uuid":"NODE","type":"ip","connector_id":"TAKEN"}""", 409, "already exists")]
     [InlineData("connectors", """{"node_uuid":"NODE","type":"ip","connector_id":"x","uuid":"SELF"}""", 409, "already exists")]
     [InlineData("connectors", """{"node_uuid":"NODE","type":"ip","connector_id":"x","properties":{}}""", 400, "properties")]
