@@ -11,6 +11,7 @@ using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Periodic;
 using IronicConsole.Engine.Policy;
+using IronicConsole.Engine.Portgroups;
 using IronicConsole.Engine.Rescues;
 using IronicConsole.Engine.Rotation;
 using IronicConsole.Engine.Runbooks;
@@ -41,11 +42,12 @@ public static class EngineSetup
         var approvals = configuration.GetSection("Approvals").Get<ApprovalsOptions>() ?? new ApprovalsOptions();
         var cleaning = configuration.GetSection("Cleaning").Get<CleaningOptions>() ?? new CleaningOptions();
         var steps = configuration.GetSection("Steps").Get<StepsOptions>() ?? new StepsOptions();
-        if ((store.Wrong() ?? engine.Wrong() ?? cleaning.Wrong() ?? approvals.Wrong()) is { } wrong) throw new ConfigurationException([wrong]);
+        var portgroups = configuration.GetSection("Portgroups").Get<PortgroupsOptions>() ?? new PortgroupsOptions();
+        if ((store.Wrong() ?? engine.Wrong() ?? cleaning.Wrong() ?? approvals.Wrong() ?? portgroups.Wrong()) is { } wrong) throw new ConfigurationException([wrong]);
         Make(store.Folder);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIds, SystemIds>();
-        services.AddSingleton(store).AddSingleton(engine);
+        services.AddSingleton(store).AddSingleton(engine).AddSingleton(portgroups);
         services.AddSingleton((configuration.GetSection("Policy").Get<PolicyOptions>() ?? new()).File is { Length: > 0 } file ? AccessPolicy.FromFile(file) : AccessPolicy.Shipped);
         var secrets = configuration.GetSection("Secrets").Get<SecretsOptions>() ?? new SecretsOptions();
         (_, _) = (KeySources.Of(secrets, store.Folder), KeySources.Previous(secrets)); // said now, and not after the store was opened

@@ -31,6 +31,9 @@ public sealed class ApiCall(HttpContext http, ApiRoute route, IReadOnlyDictionar
     /// <summary>Whether the caller passes a rule of the system.</summary>
     public bool May(string rule) => policy.Allows(by.Access, rule);
 
+    /// <summary>Whether the caller passes a rule about a node.</summary>
+    public bool May(string rule, Node node) => policy.Allows(by.Access, rule, PolicyTarget.Of(node));
+
     /// <summary>Whether the caller may know of a node.</summary>
     public bool Sees(Node node) => by.Access.Unlimited || policy.Sees(by.Access, node);
 

@@ -13,10 +13,12 @@ public delegate Task<Problem?> ApiHandler(ApiCall call);
 /// <param name="Handle">What answers it.</param>
 public sealed record ApiRoute(string Method, string Path, ApiHandler Handle)
 {
+    private static readonly string[] Subjects = ["{node}", "{port}", "{portgroup}", "{connector}", "{target}", "{allocation}"];
+
     /// <summary>The feature it belongs to; null since the first microversion.</summary>
     public Feature? Since { get; init; }
 
-    /// <summary>The rule that a caller must pass (<see cref="Engine.Policy.Rule"/>): of a path with a node, a port or an allocation, for that one, else for the system.</summary>
+    /// <summary>The rule that a caller must pass (<see cref="Engine.Policy.Rule"/>): of a path with a node, a part of one or an allocation, for that one, else for the system.</summary>
     public required string Rule { get; init; }
 
     /// <summary>The query keys that it takes; any other is refused.</summary>
@@ -26,7 +28,7 @@ public sealed record ApiRoute(string Method, string Path, ApiHandler Handle)
     public long BodyLimit { get; init; } = 1 << 20;
 
     /// <summary>Whether its rule is asked about a node or an allocation, once that is found; else it is asked before anything is read.</summary>
-    public bool OfNode { get; } = Path.Contains("{node}", StringComparison.Ordinal) || Path.Contains("{port}", StringComparison.Ordinal) || Path.Contains("{allocation}", StringComparison.Ordinal) || Path == "nodes/validate";
+    public bool OfNode { get; } = Subjects.Any(s => Path.Contains(s, StringComparison.Ordinal)) || Path == "nodes/validate";
 
     /// <summary>Its path, cut at the slashes.</summary>
     public string[] Segments { get; } = Path.Length == 0 ? [] : Path.Split('/');

@@ -12,7 +12,7 @@ namespace IronicConsole.Web.Api;
 /// </summary>
 public sealed partial class IronicApi(RequestDelegate next, ApiRouter router, IIds ids, IStoreHost store, ConductorRoster conductors, Identities identities, AccessPolicy policy, ILogger<IronicApi> log)
 {
-    private static readonly string[] Records = ["chassis", "allocation", "runbook", "template"];
+    private static readonly string[] Records = ["chassis", "allocation", "runbook", "template", "portgroup", "connector", "target"];
 
     /// <summary>Answers a call, or hands it on.</summary>
     public async Task InvokeAsync(HttpContext http)

@@ -59,6 +59,24 @@ public static class Microversions
     /// <summary>Soft power and time limits of power changes.</summary>
     public static Feature SoftPower { get; } = new("soft power and timeout", 27, 406);
 
+    /// <summary>Port groups.</summary>
+    public static Feature Portgroups { get; } = new("port groups", 23, 404);
+
+    /// <summary>The port groups of a node and the ports of a port group.</summary>
+    public static Feature PortgroupsOf { get; } = new("port groups of nodes and their ports", 24, 404);
+
+    /// <summary>Port groups of the nodes of a shard.</summary>
+    public static Feature PortgroupShard { get; } = new("the filter shard of port groups", 106, 406);
+
+    /// <summary>The port or the port group of a new VIF.</summary>
+    public static Feature VifPlace { get; } = new("port_uuid and portgroup_uuid of VIFs", 67, 0);
+
+    /// <summary>Volume connectors and targets.</summary>
+    public static Feature Volumes { get; } = new("volumes", 32, 404);
+
+    /// <summary>Events of a network service.</summary>
+    public static Feature Events { get; } = new("events", 54, 404);
+
     /// <summary>VIFs of nodes.</summary>
     public static Feature Vifs { get; } = new("VIFs", 28, 404);
 
@@ -182,6 +200,12 @@ public static class Microversions
 
     /// <summary>Fields of allocations that came later than they did.</summary>
     public static FrozenDictionary<string, int> AllocationFields { get; } = new Dictionary<string, int> { ["owner"] = AllocationOwner.Minor }.ToFrozenDictionary();
+
+    /// <summary>Fields of port groups that came later than they did.</summary>
+    public static FrozenDictionary<string, int> PortgroupFields { get; } = new Dictionary<string, int>
+    {
+        ["mode"] = 26, ["properties"] = 26, ["physical_network"] = 102, ["category"] = 103,
+    }.ToFrozenDictionary();
 
     /// <summary>Fields of ports that came later than 1.1.</summary>
     public static FrozenDictionary<string, int> PortFields { get; } = new Dictionary<string, int>

@@ -76,7 +76,7 @@ public sealed partial class NodePage
         _gone = id is not null && _node is null;
         if (children != _children.Count || id != _node?.Id) MoveWindow();
         if (_activity is not null) await _activity.ShowAsync(batch);
-        if (batch.Resync || batch.Nodes.Count > 0 || _gone || id is null || children != _children.Count) StateHasChanged();
+        if (batch.Resync || batch.Nodes.Count > 0 || batch.Events.Any(e => e.Kind is EventKinds.Port or EventKinds.Updated) || _gone || id is null || children != _children.Count) StateHasChanged();
     }
 
     private void Read(Node? node)
@@ -161,7 +161,7 @@ public sealed partial class NodePage
         if (more == NodeMore.Delete)
         {
             var orphans = Fleet.ChildrenOf(node.Id).Select(c => c.Label).ToArray();
-            string[] effects = ["Its ports, its inventory and its history go with it.", "The machine itself is left as it is."];
+            string[] effects = ["Its ports, port groups and volumes, its inventory and its history go with it.", "The machine itself is left as it is."];
             if (orphans.Length > 0) effects = [.. effects, $"Its children stay, without a parent: {string.Join(", ", orphans)}."];
             if (!(await _confirm!.AskAsync(new($"Delete {node.Label}?", effects, "Delete") { Danger = true, Command = $"openstack baremetal node delete {node.Label}" })).Yes) return;
             var gone = await Commands.DeleteAsync(await Me.AsCallerAsync(), node.Id, force: orphans.Length > 0);

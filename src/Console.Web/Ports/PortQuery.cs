@@ -2,12 +2,19 @@ using System.Collections.Frozen;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Policy;
+using IronicConsole.Engine.Portgroups;
 using IronicConsole.Engine.Ports;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
 using IronicConsole.Web.Nodes;
+using IronicConsole.Web.Portgroups;
 
 namespace IronicConsole.Web.Ports;
+
+/// <summary>Whose ports are listed; all without either.</summary>
+/// <param name="Node">The node they sit in.</param>
+/// <param name="Group">The port group they are in.</param>
+public sealed record PortsOf(Node? Node = null, Portgroup? Group = null);
 
 /// <summary>Filters and order of port lists.</summary>
 public static class PortQuery
@@ -30,7 +37,7 @@ public static class PortQuery
     public static IEnumerable<string> Keys => ["node", "node_uuid", "address", "portgroup", "shard", "marker", "limit", "sort_key", "sort_dir", "fields", "detail"];
 
     /// <summary>The ports that satisfy the filters of a call, in its order; what is wrong is left in the query.</summary>
-    public static IEnumerable<Port> Select(ApiCall call, FleetIndex fleet, Guid? of)
+    public static IEnumerable<Port> Select(ApiCall call, FleetIndex fleet, PortsOf of)
     {
         var query = call.Query;
         foreach (var (key, _) in query.All)
@@ -44,19 +51,30 @@ public static class PortQuery
         {
             var node = fleet.Find(call, ident);
             if (node.Problem is { } missing) query.Refuse(missing);
-            else of = node.Value!.Id;
+            else of = of with { Node = node.Value };
         }
 
-        IEnumerable<Port> ports = of is { } id ? fleet.PortsOf(id) : fleet.Ports;
+        if (query.Text("portgroup") is { } named)
+        {
+            var group = fleet.FindPortgroup(call, named, Rule.PortgroupGet);
+            if (group.Problem is { } missing) query.Refuse(missing);
+            else of = of with { Group = group.Value };
+        }
+
+        IEnumerable<Port> ports = of switch
+        {
+            { Group: { } group } => fleet.PortsOf(group.NodeId).Where(p => p.PortgroupId == group.Id),
+            { Node: { } node } => fleet.PortsOf(node.Id),
+            _ => fleet.Ports,
+        };
         var all = call.May(Rule.PortListAll);
         if (query.Text("address") is { } text)
         {
             var mac = MacAddress.Normal(text);
             if (mac is null) query.Refuse(Problem.Invalid("address", $"Expected a MAC address but received {text}."));
-            ports = of is null && mac is not null ? fleet.PortWithAddress(mac) is { } one ? [one] : [] : ports.Where(p => p.Address == mac);
+            ports = of is { Node: null, Group: null } && mac is not null ? fleet.PortWithAddress(mac) is { } one ? [one] : [] : ports.Where(p => p.Address == mac);
         }
 
-        if (query.Text("portgroup") is { } portgroup) query.Refuse(Problem.NotFound("Portgroup", portgroup));
         if (query.List("shard") is { } shards) ports = ports.Where(p => fleet.Find(p.NodeId)?.Shard is { } shard && shards.Contains(shard));
         return Sort(call, all ? ports : ports.Where(p => fleet.Find(p.NodeId) is { } at && call.Sees(at)));
     }

@@ -7,10 +7,11 @@ using IronicConsole.Engine.Ports;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Api;
 using IronicConsole.Web.Nodes;
+using IronicConsole.Web.Portgroups;
 
 namespace IronicConsole.Web.Ports;
 
-/// <summary><c>/v1/ports</c>, the ports of a node, and the networks attached to them.</summary>
+/// <summary><c>/v1/ports</c>, the ports of a node and those of a port group.</summary>
 public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlice
 {
     private static readonly string[] Short = ["uuid", "address", "links"];
@@ -19,24 +20,31 @@ public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlic
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
-        new("GET", "ports", call => ListAsync(call, "ports", null, detail: false)) { Rule = Rule.PortList, Query = ListKeys },
-        new("GET", "ports/detail", call => ListAsync(call, "ports/detail", null, detail: true)) { Rule = Rule.PortList, Query = ListKeys },
+        new("GET", "ports", call => ListAsync(call, "ports", new(), detail: false)) { Rule = Rule.PortList, Query = ListKeys },
+        new("GET", "ports/detail", call => ListAsync(call, "ports/detail", new(), detail: true)) { Rule = Rule.PortList, Query = ListKeys },
         new("POST", "ports", CreateAsync) { Rule = Rule.Everybody },
         new("GET", "ports/{port}", ShowAsync) { Rule = Rule.PortGet, Query = FrozenSet.Create("fields") },
         new("PATCH", "ports/{port}", UpdateAsync) { Rule = Rule.PortGet },
         new("DELETE", "ports/{port}", DeleteAsync) { Rule = Rule.PortGet },
         new("GET", "nodes/{node}/ports", call => OfNodeAsync(call, detail: false)) { Rule = Rule.NodeGet, Query = OfNodeKeys },
         new("GET", "nodes/{node}/ports/detail", call => OfNodeAsync(call, detail: true)) { Rule = Rule.NodeGet, Query = OfNodeKeys },
-        new("GET", "nodes/{node}/vifs", VifsAsync) { Rule = Rule.NodeVifs, Since = Microversions.Vifs },
+        new("GET", "portgroups/{portgroup}/ports", call => InGroupAsync(call, detail: false)) { Rule = Rule.PortgroupGet, Since = Microversions.PortgroupsOf, Query = OfNodeKeys },
+        new("GET", "portgroups/{portgroup}/ports/detail", call => InGroupAsync(call, detail: true)) { Rule = Rule.PortgroupGet, Since = Microversions.PortgroupsOf, Query = OfNodeKeys },
     ];
 
     private Task<Problem?> OfNodeAsync(ApiCall call, bool detail)
     {
         var node = fleet.Subject(call);
-        return node.Problem is { } missing ? Refuse(missing) : ListAsync(call, $"nodes/{call["node"]}/ports{(detail ? "/detail" : "")}", node.Value!.Id, detail);
+        return node.Problem is { } missing ? Refuse(missing) : ListAsync(call, $"nodes/{call["node"]}/ports{(detail ? "/detail" : "")}", new(node.Value), detail);
     }
 
-    private Task<Problem?> ListAsync(ApiCall call, string path, Guid? of, bool detail)
+    private Task<Problem?> InGroupAsync(ApiCall call, bool detail)
+    {
+        var group = fleet.FindPortgroup(call, call["portgroup"], Rule.PortgroupGet);
+        return group.Problem is { } missing ? Refuse(missing) : ListAsync(call, $"portgroups/{call["portgroup"]}/ports{(detail ? "/detail" : "")}", new(Group: group.Value), detail);
+    }
+
+    private Task<Problem?> ListAsync(ApiCall call, string path, PortsOf of, bool detail)
     {
         var query = call.Query;
         var ports = PortQuery.Select(call, fleet, of);
@@ -119,24 +127,6 @@ public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlic
         if (port.Problem is { } missing) return missing;
         var deleted = await commands.DeleteAsync(call.By, port.Value!.Id, call.Cancel);
         return deleted.Problem ?? await call.EmptyAsync(204);
-    }
-
-    private Task<Problem?> VifsAsync(ApiCall call)
-    {
-        var node = fleet.Subject(call);
-        if (node.Problem is { } missing) return Refuse(missing);
-        return call.ObjectAsync(json =>
-        {
-            json.WriteStartArray("vifs");
-            foreach (var vif in fleet.PortsOf(node.Value!.Id).Select(p => p.InternalInfo.Text("tenant_vif_port_id")).OfType<string>())
-            {
-                json.WriteStartObject();
-                json.WriteString("id", vif);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        });
     }
 
     private Task<Problem?> AnswerAsync(ApiCall call, Port port, int status) =>

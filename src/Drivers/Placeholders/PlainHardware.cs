@@ -33,6 +33,7 @@ public sealed class PlainHardware(HardwareInterface which, string name, IReadOnl
         new PlainHardware(HardwareInterface.Firmware, "no-firmware"),
         new PlainHardware(HardwareInterface.Management, "noop"),
         new PlainHardware(HardwareInterface.Network, "noop"),
+        new PlainHardware(HardwareInterface.Network, "flat"),
         new PlainHardware(HardwareInterface.Raid, "no-raid"),
         new PlainHardware(HardwareInterface.Raid, "agent"),
         new PlainHardware(HardwareInterface.Rescue, "no-rescue"),

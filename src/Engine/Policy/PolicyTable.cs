@@ -8,7 +8,7 @@ public static class PolicyTable
 {
     private const string OwnerAdmin = "rule:owner_admin", SystemAdmin = "rule:system_admin", SystemMember = "rule:system_member", SystemReader = "rule:system_reader";
     private const string Readers = "rule:node_readers", OwnerReaders = "rule:node_owner_readers", Members = "rule:node_members", OwnerMembers = "rule:node_owner_members";
-    private const string OwnerAdmins = "rule:node_owner_admins", Creators = "rule:node_part_admins", LesseeAdmins = "rule:node_owner_members_and_lessee_admins", AnyReader = "rule:any_reader";
+    private const string OwnerAdmins = "rule:node_owner_admins", Creators = "rule:node_part_admins", LesseeAdmins = "rule:node_owner_members_and_lessee_admins", PartAdmins = "rule:node_owner_and_lessee_admins", AnyReader = "rule:any_reader";
     private const string RunbookManagers = $"{SystemMember} or rule:runbook_manager or role:service";
 
     /// <summary>Every row: the rule's name and its check.</summary>
@@ -39,6 +39,7 @@ public static class PolicyTable
         ("node_owner_members", "rule:system_member or rule:system_service or rule:owner_member or rule:owner_service"),
         ("node_owner_admins", "rule:system_member or rule:system_service or rule:owner_manager or rule:owner_service"),
         ("node_part_admins", "rule:system_admin or rule:system_service or rule:owner_manager or rule:owner_service"),
+        ("node_owner_and_lessee_admins", "rule:system_member or rule:system_service or rule:owner_manager or rule:lessee_manager or rule:owner_service"),
         ("node_owner_members_and_lessee_admins", "rule:system_member or rule:system_service or rule:owner_member or rule:lessee_manager or rule:owner_service"),
 
         (Rule.NodeCreate, $"{SystemAdmin} or rule:system_service"),
@@ -88,6 +89,8 @@ public static class PolicyTable
         (Rule.NodeAttachMedia, Members),
         (Rule.NodeDetachMedia, Members),
         (Rule.NodeVifs, Readers),
+        (Rule.NodeAttachVif, LesseeAdmins),
+        (Rule.NodeDetachVif, LesseeAdmins),
         (Rule.NodeTraits, Readers),
         (Rule.NodeSetTraits, OwnerAdmins),
         (Rule.NodeDeleteTraits, OwnerAdmins),
@@ -100,6 +103,20 @@ public static class PolicyTable
         (Rule.PortCreate, Creators),
         (Rule.PortUpdate, OwnerAdmins),
         (Rule.PortDelete, Creators),
+        (Rule.PortgroupGet, Readers),
+        (Rule.PortgroupList, AnyReader),
+        (Rule.PortgroupListAll, SystemReader),
+        (Rule.PortgroupCreate, Creators),
+        (Rule.PortgroupUpdate, OwnerAdmins),
+        (Rule.PortgroupDelete, Creators),
+        (Rule.VolumeGet, Readers),
+        (Rule.VolumeList, AnyReader),
+        (Rule.VolumeListAll, SystemReader),
+        (Rule.VolumeCreate, PartAdmins),
+        (Rule.VolumeUpdate, LesseeAdmins),
+        (Rule.VolumeDelete, PartAdmins),
+        (Rule.VolumeProperties, $"{SystemReader} or role:admin"),
+        (Rule.EventsPost, SystemAdmin),
         (Rule.ChassisGet, SystemReader),
         (Rule.ChassisCreate, SystemAdmin),
         (Rule.ChassisUpdate, SystemMember),

@@ -22,10 +22,16 @@ public static class Rule
     public const string NodeSetPowerState = "baremetal:node:set_power_state", NodeGetStates = "baremetal:node:get_states", NodeSetRaid = "baremetal:node:set_raid_state";
     public const string NodeGetBootDevice = "baremetal:node:get_boot_device", NodeSetBootDevice = "baremetal:node:set_boot_device", NodeInjectNmi = "baremetal:node:inject_nmi";
     public const string NodeAttachMedia = "baremetal:node:vmedia:attach", NodeDetachMedia = "baremetal:node:vmedia:detach";
-    public const string NodeVifs = "baremetal:node:vif:list", NodeTraits = "baremetal:node:traits:list", NodeSetTraits = "baremetal:node:traits:set", NodeDeleteTraits = "baremetal:node:traits:delete";
+    public const string NodeVifs = "baremetal:node:vif:list", NodeAttachVif = "baremetal:node:vif:attach", NodeDetachVif = "baremetal:node:vif:detach";
+    public const string NodeTraits = "baremetal:node:traits:list", NodeSetTraits = "baremetal:node:traits:set", NodeDeleteTraits = "baremetal:node:traits:delete";
     public const string NodeHistory = "baremetal:node:history:get", NodeInventory = "baremetal:node:inventory:get", NodeFirmware = "baremetal:node:firmware:get";
     public const string PortGet = "baremetal:port:get", PortList = "baremetal:port:list", PortListAll = "baremetal:port:list_all";
     public const string PortCreate = "baremetal:port:create", PortUpdate = "baremetal:port:update", PortDelete = "baremetal:port:delete";
+    public const string PortgroupGet = "baremetal:portgroup:get", PortgroupList = "baremetal:portgroup:list", PortgroupListAll = "baremetal:portgroup:list_all";
+    public const string PortgroupCreate = "baremetal:portgroup:create", PortgroupUpdate = "baremetal:portgroup:update", PortgroupDelete = "baremetal:portgroup:delete";
+    public const string VolumeGet = "baremetal:volume:get", VolumeList = "baremetal:volume:list", VolumeListAll = "baremetal:volume:list_all";
+    public const string VolumeCreate = "baremetal:volume:create", VolumeUpdate = "baremetal:volume:update", VolumeDelete = "baremetal:volume:delete", VolumeProperties = "baremetal:volume:view_target_properties";
+    public const string EventsPost = "baremetal:events:post";
     public const string DriverGet = "baremetal:driver:get", DriverProperties = "baremetal:driver:get_properties", ConductorGet = "baremetal:conductor:get", ShardsGet = "baremetal:shards:get";
     public const string ConductorDrain = "baremetal:conductor:drain", FeedFollow = "baremetal:feed:follow", AuditGet = "baremetal:audit:get", SecretsRotate = "baremetal:secrets:rotate";
     public const string SessionList = "baremetal:session:list", SessionEnd = "baremetal:session:end";

@@ -6,6 +6,7 @@ using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Store;
+using IronicConsole.Engine.Vifs;
 
 namespace IronicConsole.Engine.Ports;
 
@@ -73,8 +74,8 @@ public sealed class PortCommands(IStore store, IIds ids, AccessPolicy policy)
             if (Denies(unit, port, Rule.PortDelete) is { } denied) return denied;
             var node = NodeGuards.FindFree(unit, port.NodeId);
             if (node.Problem is { } no) return no;
-            if (node.Value!.InstanceUuid is not null && !node.Value.Maintenance && port.InternalInfo["tenant_vif_port_id"] is not null)
-                return Problem.Conflict("invalid-state", $"Port {id} can not be deleted: the instance on node {node.Value.Id} uses it.", "Detach the VIF or set maintenance first.");
+            if (!node.Value!.Maintenance && port.InternalInfo.Text(VifPlaces.Key) is { } vif)
+                return Problem.Conflict("invalid-state", $"Port {id} can not be deleted: VIF {vif} is attached to it.", "Detach the VIF or set maintenance first.");
             unit.Delete(port);
             unit.Tell(port.NodeId, EventKinds.Port, $"Port {port.Address} was deleted.");
             return (Result<Port>)port;

@@ -36,8 +36,7 @@ internal sealed record PortField(string Name, Func<Port, JsonNode?> Read, Func<P
         new("portgroup_uuid", p => p.PortgroupId?.ToString(), (p, v) => FieldReading.Uuid("portgroup_uuid", v) switch
         {
             { Problem: { } bad } => bad,
-            { Value: { } id } => Problem.Invalid("portgroup_uuid", $"Portgroup {id} could not be found.", "Leave 'portgroup_uuid' out."),
-            _ => p with { PortgroupId = null },
+            var group => p with { PortgroupId = group.Value },
         }),
         new("pxe_enabled", p => p.PxeEnabled, (p, v) => FieldReading.Flag("pxe_enabled", v, true) is var flag && flag.Problem is { } bad ? bad : p with { PxeEnabled = flag.Value == true }),
         new("is_smartnic", p => p.IsSmartnic, (p, v) => FieldReading.Flag("is_smartnic", v, false) is var flag && flag.Problem is { } bad ? bad : p with { IsSmartnic = flag.Value == true }),

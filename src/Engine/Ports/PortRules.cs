@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Nodes;
+using IronicConsole.Engine.Portgroups;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Store;
 
@@ -22,7 +23,7 @@ internal static class PortRules
 
     private static readonly string[] Wiring = ["pxe_enabled", "portgroup_uuid", "local_link_connection", "physical_network", "node_uuid"];
 
-    private static readonly Func<PortChange, IEnumerable<Problem>>[] All = [UniqueAddress, UniqueName, AddressOfInstance, WiringState];
+    private static readonly Func<PortChange, IEnumerable<Problem>>[] All = [UniqueAddress, UniqueName, AddressOfInstance, WiringState, Membership];
 
     /// <summary>Every problem of a change as one, or null.</summary>
     public static Problem? Check(PortChange change) => FieldReading.Together([.. All.SelectMany(rule => rule(change))]);
@@ -45,6 +46,35 @@ internal static class PortRules
         if (change.Before is not { } before || before.Address == change.After.Address || change.Node.Maintenance) yield break;
         if (change.Node.InstanceUuid is not null || change.Node.ProvisionState == ProvisionState.Active)
             yield return Problem.Conflict("invalid-state", $"The address of port {before.Id} can not be changed: an instance uses its node {change.Node.Id}.", "Undeploy the node or set maintenance first.") with { Field = "address" };
+    }
+
+    // A port is in a group of its own node, in the physical network of the group's ports; where they cannot be used alone, it does not boot the machine and has no VIF.
+    private static IEnumerable<Problem> Membership(PortChange change)
+    {
+        var port = change.After;
+        if (port.PortgroupId is not { } id) yield break;
+        if (change.Unit.Record<Portgroup>(id) is not { } group || group.NodeId != port.NodeId)
+        {
+            yield return Problem.Invalid("portgroup_uuid", $"Portgroup {id} could not be found on node {port.NodeId}.", "Give the UUID of a port group of the port's node, or remove the field.");
+            yield break;
+        }
+
+        var joins = change.Before?.PortgroupId != id;
+        if (!group.StandalonePortsSupported && PortgroupRules.Alone(port) is { } alone && (change.Before is { } before ? joins || before.PxeEnabled != port.PxeEnabled : change.Touched.Contains("pxe_enabled")))
+        {
+            yield return Problem.Conflict(
+                "invalid-state", $"Portgroup {id} does not support standalone ports, and so not port {port.Address}, {alone}.", "Set pxe_enabled to false and detach the VIF, or let the group have standalone_ports_supported.") with { Field = "portgroup_uuid" };
+        }
+
+        if (!joins && change.Before?.PhysicalNetwork == port.PhysicalNetwork) yield break;
+        var others = PortgroupRules.PortsOf(change.Unit, group).Where(p => p.Id != port.Id).ToArray();
+        if (others.Length == 0 && group.PhysicalNetwork is null) yield break;
+        var network = others.Length == 0 ? group.PhysicalNetwork : others[0].PhysicalNetwork;
+        if (port.PhysicalNetwork != network)
+        {
+            yield return Problem.Conflict(
+                "invalid-state", $"Port {port.Address} with physical network {port.PhysicalNetwork ?? "none"} can not be in portgroup {id}, whose physical network is {network ?? "none"}.", "Give all ports of a group the same physical_network.") with { Field = "physical_network" };
+        }
     }
 
     private static IEnumerable<Problem> WiringState(PortChange change)

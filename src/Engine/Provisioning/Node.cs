@@ -108,6 +108,9 @@ public sealed record Node
     /// <summary>Its parent machine.</summary>
     public Guid? ParentNode { get; init; }
 
+    /// <summary>The records that belong to it and go with it, oldest first: port groups, volume connectors and targets (<see cref="Records.NodePart"/>).</summary>
+    public ImmutableArray<Guid> Parts { get => field.IsDefault ? [] : field; init; } = [];
+
     /// <summary>Project that owns it.</summary>
     public string? Owner { get; init; }
 

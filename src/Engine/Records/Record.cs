@@ -3,13 +3,15 @@ using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Chassis;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Portgroups;
 using IronicConsole.Engine.Runbooks;
+using IronicConsole.Engine.Volumes;
 
 namespace IronicConsole.Engine.Records;
 
 /// <summary>
-/// Something with a life of its own that is not of one node: a runbook, a deploy template, a batch. It is put and deleted in a unit of work like a node, is held in memory
-/// (<see cref="RecordIndex"/>), and on a shared store its revision guards it as a node's does.
+/// Something with a life of its own: a runbook, a deploy template, a batch, a part of a node (<see cref="NodePart"/>). It is put and deleted in a unit of work like a node, is held
+/// in memory (<see cref="RecordIndex"/>), and on a shared store its revision guards it as a node's does.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "Type")]
 [JsonDerivedType(typeof(Runbook), Runbook.Word)]
@@ -17,6 +19,10 @@ namespace IronicConsole.Engine.Records;
 [JsonDerivedType(typeof(DeployTemplate), DeployTemplate.Word)]
 [JsonDerivedType(typeof(NodeChassis), NodeChassis.Word)]
 [JsonDerivedType(typeof(Allocation), Allocation.Word)]
+[JsonDerivedType(typeof(Portgroup), Portgroup.Word)]
+[JsonDerivedType(typeof(PortgroupAddress), PortgroupAddress.Word)]
+[JsonDerivedType(typeof(VolumeConnector), VolumeConnector.Word)]
+[JsonDerivedType(typeof(VolumeTarget), VolumeTarget.Word)]
 public abstract record Record
 {
     /// <summary>Its id; ids that the engine makes are in the order of time (UUID 7).</summary>

@@ -196,6 +196,7 @@ internal sealed class Unit(Caller by, DateTimeOffset now, FleetIndex fleet, Open
     {
         _put ??= node.Id;
         foreach (var port in PortsOf(node.Id)) Delete(port);
+        foreach (var part in node.Parts.Select(FindRecord).OfType<Record>()) Delete(part);
         Own.Nodes[node.Id] = null;
         Own.NodesGone.Add(node);
     }

@@ -48,6 +48,15 @@ internal static class ClientFields
     public static string[] OfAllocation { get; } =
         ["candidate_nodes", "created_at", "extra", "last_error", "name", "node_uuid", "owner", "resource_class", "state", "traits", "updated_at", "uuid"];
 
+    /// <summary>The lines of <c>port group show</c> and <c>port group create</c>.</summary>
+    public static string[] OfPortGroup { get; } = ["address", "created_at", "extra", "internal_info", "mode", "name", "node_uuid", "properties", "standalone_ports_supported", "updated_at", "uuid"];
+
+    /// <summary>The lines of <c>volume connector show</c> and <c>volume connector create</c>.</summary>
+    public static string[] OfVolumeConnector { get; } = ["connector_id", "created_at", "extra", "node_uuid", "type", "updated_at", "uuid"];
+
+    /// <summary>The lines of <c>volume target show</c> and <c>volume target create</c>.</summary>
+    public static string[] OfVolumeTarget { get; } = ["boot_index", "created_at", "extra", "node_uuid", "properties", "updated_at", "uuid", "volume_id", "volume_type"];
+
     /// <summary>The rows of <c>node validate</c>.</summary>
     public static string[] Checks { get; } = ["bios", "boot", "console", "deploy", "inspect", "management", "network", "power", "raid", "rescue", "storage"];
 

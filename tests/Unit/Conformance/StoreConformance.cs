@@ -2,6 +2,7 @@ using IronicConsole.Engine.Audit;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Portgroups;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Runbooks;
@@ -265,6 +266,37 @@ public abstract class StoreConformance : IAsyncLifetime
         Assert.Empty(await Store.History.VersionsAsync(runbook.Id));
         await Store.DoAsync(unit => unit.Put(runbook)); // the same again
         Assert.Equal(1, Store.Feed.Fleet.Records.Find<Runbook>(runbook.Id)!.Version);
+    }
+
+    [StoreFact]
+    public async Task The_parts_of_a_node_are_named_by_it_and_go_with_it()
+    {
+        var (one, two) = (StoreBench.NewNode("one"), StoreBench.NewNode("two"));
+        Portgroup[] groups = [.. Enumerable.Range(0, 3).Select(i => new Portgroup { Id = Guid.NewGuid(), NodeId = one.Id, Name = $"g{i}", Mode = "802.3ad" })];
+        await Store.DoAsync(unit =>
+        {
+            unit.Put(one);
+            unit.Put(two);
+            foreach (var group in groups) unit.PutPart(group);
+            Assert.Equal(["g0", "g1", "g2"], unit.PartsOf<Portgroup>(unit.Node(one.Id)!).Select(g => g.Name));
+        });
+        await Store.DoAsync(unit =>
+        {
+            unit.DeletePart(unit.Record<Portgroup>(groups[1].Id)!);
+            unit.PutPart(unit.Record<Portgroup>(groups[2].Id)! with { NodeId = two.Id });
+            unit.PutPart(unit.Record<Portgroup>(groups[0].Id)! with { StandalonePortsSupported = true });
+        });
+        await RestartAsync();
+        Assert.Equal([("g0", true, "802.3ad")], Of(one).Select(g => (g.Name, g.StandalonePortsSupported, g.Mode)));
+        Assert.Equal(["g2"], Of(two).Select(g => g.Name));
+
+        await Store.DoAsync(unit => unit.Delete(unit.Node(one.Id)!));
+        Assert.Null(Store.Feed.Fleet.Records.Find<Portgroup>(groups[0].Id));
+        await RestartAsync();
+        Assert.Equal(groups[2].Id, Assert.Single(Store.Feed.Fleet.Records.All<Record>()).Id);
+        await Store.DoAsync(unit => unit.PutPart(new Portgroup { Id = Guid.NewGuid(), NodeId = two.Id, Name = "g0", Mode = "802.3ad" })); // the name is free again
+
+        IEnumerable<Portgroup> Of(Node node) => Store.Feed.Fleet.PartsOf<Portgroup>(Store.Feed.Fleet.Find(node.Id)!);
     }
 
     [StoreFact]

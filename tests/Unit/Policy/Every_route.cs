@@ -44,9 +44,10 @@ public sealed class Every_route
         var world = await bench.WorldAsync();
         foreach (var (method, path) in Requests(bench))
         {
-            var there = path.Replace("{node}", world["owner_node_ident"], StringComparison.Ordinal).Replace("{port}", world["owner_port_ident"], StringComparison.Ordinal).Replace("{event}", world["owned_history_ident"], StringComparison.Ordinal)
+            var there = path.Replace("{node}", world["owner_node_ident"], StringComparison.Ordinal).Replace("{port}", world["owner_port_ident"], StringComparison.Ordinal).Replace("{portgroup}", world["owner_portgroup_ident"], StringComparison.Ordinal)
+                .Replace("{connector}", world["volume_connector_ident"], StringComparison.Ordinal).Replace("{target}", world["volume_target_ident"], StringComparison.Ordinal).Replace("{event}", world["owned_history_ident"], StringComparison.Ordinal)
                 + (path.EndsWith("nodes/validate", StringComparison.Ordinal) ? $"?node_uuid={world["owner_node_ident"]}" : "");
-            var body = path is "/v1/nodes" ? """{"driver":"fake-hardware"}""" : path is "/v1/ports" ? $$"""{"node_uuid":"{{world["owner_node_ident"]}}","address":"52:54:00:00:00:01"}""" : null;
+            var body = path is "/v1/portgroups" or "/v1/volume/connectors" or "/v1/volume/targets" ? $$"""{"node_uuid":"{{world["owner_node_ident"]}}"}""" : path is "/v1/nodes" ? """{"driver":"fake-hardware"}""" : path is "/v1/ports" ? $$"""{"node_uuid":"{{world["owner_node_ident"]}}","address":"52:54:00:00:00:01"}""" : null;
             var answer = await bench.SendAsync(new Persona("", Project: world["owner_project"]), method, there, method == "POST" ? body : null);
             if (Public.Contains($"{method} {path.TrimEnd('/')}")) Assert.True(answer.Status is 200 or 400, answer.Text);
             else Assert.True(answer.Status is 403 or 404, $"{method} {there}: {answer.Status} {answer.Text}");

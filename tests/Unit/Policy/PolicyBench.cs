@@ -62,6 +62,10 @@ internal sealed class PolicyBench : IAsyncDisposable
         await NodeAsync(owner, null, owned);
         var ports = (Plain: await PortAsync(plain), Owned: await PortAsync(owned), Leased: await PortAsync(leased), Other: await PortAsync(foreign));
         await PortAsync(owned);
+        var groups = (Plain: await PartAsync("portgroups", plain), Owned: await PartAsync("portgroups", owned), Leased: await PartAsync("portgroups", leased), Other: await PartAsync("portgroups", foreign));
+        const string Connector = ""","type":"iqn","connector_id":"ID" """, Target = ""","volume_type":"iscsi","boot_index":0,"volume_id":"ID" """;
+        await PartAsync("volume/connectors", owned, Connector.Replace("ID", owned, StringComparison.Ordinal));
+        await PartAsync("volume/targets", owned, Target.Replace("ID", owned, StringComparison.Ordinal));
         var steps = """[{"interface":"raid","step":"noop","args":{},"order":0}]""";
         var (runbook, template) = (await RecordAsync("runbooks", $$"""{"name":"CUSTOM_R{{owner.ToUpperInvariant()}}","owner":"{{owner}}","steps":{{steps}}}"""),
             await RecordAsync("deploy_templates", $$"""{"name":"CUSTOM_T{{owner.ToUpperInvariant()}}","steps":{{steps.Replace("order", "priority", StringComparison.Ordinal)}}}"""));
@@ -69,6 +73,9 @@ internal sealed class PolicyBench : IAsyncDisposable
         {
             ["owner_project"] = owner, ["lessee_project"] = lessee, ["other_project"] = other, ["node_ident"] = plain, ["other_node_ident"] = foreign, ["owner_node_ident"] = owned,
             ["lessee_node_ident"] = leased, ["allocated_node_ident"] = leased, ["port_ident"] = ports.Plain, ["owner_port_ident"] = ports.Owned, ["lessee_port_ident"] = ports.Leased,
+            ["volume_connector_ident"] = await PartAsync("volume/connectors", leased, Connector.Replace("ID", leased, StringComparison.Ordinal)),
+            ["volume_target_ident"] = await PartAsync("volume/targets", leased, Target.Replace("ID", leased, StringComparison.Ordinal)),
+            ["portgroup_ident"] = groups.Plain, ["owner_portgroup_ident"] = groups.Owned, ["lessee_portgroup_ident"] = groups.Leased, ["other_portgroup_ident"] = groups.Other, ["vif_ident"] = Guid.NewGuid().ToString(),
             ["other_port_ident"] = ports.Other, ["trait"] = "CUSTOM_MEOW", ["driver_name"] = "fake-driverz", ["conductor_ident"] = "bench", ["runbook_ident"] = runbook, ["deploy_template_ident"] = template,
             ["chassis_ident"] = await ChassisAsync(), ["allocation_ident"] = await AllocationAsync(null, null), ["owner_allocation"] = await AllocationAsync(owned, owner), ["lessee_allocation"] = await AllocationAsync(leased, lessee),
             ["history_ident"] = await HistoryAsync(plain), ["owned_history_ident"] = await HistoryAsync(owned), ["lessee_history_ident"] = await HistoryAsync(leased),
@@ -116,6 +123,13 @@ internal sealed class PolicyBench : IAsyncDisposable
     {
         var mac = Interlocked.Increment(ref _macs);
         var made = await SendAsync(Admin, "POST", "/v1/ports", $$"""{"node_uuid":"{{node}}","address":"52:54:{{mac >> 24 & 255:x2}}:{{mac >> 16 & 255:x2}}:{{mac >> 8 & 255:x2}}:{{mac & 255:x2}}"}""");
+        Assert.True(made.Status == 201, made.Text);
+        return made.Json.GetProperty("uuid").GetString()!;
+    }
+
+    private async Task<string> PartAsync(string collection, string node, string more = "")
+    {
+        var made = await SendAsync(Admin, "POST", $"/v1/{collection}", $$"""{"node_uuid":"{{node}}"{{more}}}""");
         Assert.True(made.Status == 201, made.Text);
         return made.Json.GetProperty("uuid").GetString()!;
     }

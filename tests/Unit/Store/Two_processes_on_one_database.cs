@@ -4,7 +4,9 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Portgroups;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
@@ -158,6 +160,38 @@ public sealed class Two_processes_on_one_database : IAsyncLifetime
             await _two.Host.CatchUpAsync(one.NodeId.ToString()!);
             Assert.Equal((one.Id, one.Id.ToString()), (_two.Feed.Fleet.Find(one.NodeId!.Value)!.AllocationUuid!.Value, _two.Feed.Fleet.Find(one.NodeId.Value)!.InstanceUuid));
         }
+    }
+
+    [StoreFact]
+    public async Task Leave_no_part_of_a_node_behind_and_see_each_other_s()
+    {
+        var node = await AddAsync("n1");
+        var made = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () =>
+        {
+            var group = new Portgroup { Id = Guid.NewGuid(), NodeId = node, Name = $"g{i}", Mode = "802.3ad" };
+            await (i % 2 == 0 ? _one : _two).DoAsync(unit => unit.PutPart(group));
+            return group.Id;
+        })));
+        foreach (var store in new[] { _one, _two })
+        {
+            await store.Host.CatchUpAsync("n1");
+            Assert.Equal(made.Order(), store.Feed.Fleet.PartsOf<Portgroup>(store.Feed.Fleet.Find(node)!).Select(g => g.Id).Order());
+        }
+
+        // One makes groups while the other deletes the node: each is refused, or goes with it.
+        var late = Enumerable.Range(0, 10).Select(i => Task.Run(() => _one.Host.CommitAsync<bool>(Caller.Engine, null, unit =>
+        {
+            if (unit.Node(node) is null) return Problem.NotFound("Node", "n1");
+            unit.PutPart(new Portgroup { Id = Guid.NewGuid(), NodeId = node, Name = $"late{i}", Mode = "802.3ad" });
+            return true;
+        })));
+        var all = late.ToArray();
+        await _two.DoAsync(unit => unit.Delete(unit.Node(node)!));
+        await Task.WhenAll(all);
+        await Eventually.True("both to see that all are gone", () => new[] { _one, _two }.All(s => s.Feed.Fleet.Records.All<Portgroup>().Count == 0));
+        await using var source = NpgsqlDataSource.Create(_database);
+        await using var command = source.CreateCommand("SELECT count(*) FROM records");
+        Assert.Equal(0L, await command.ExecuteScalarAsync());
     }
 
     [StoreFact]

@@ -20,7 +20,7 @@ public sealed class TearDownAgentStep(AgentShutdown shutdown) : IStep
     public async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel) => await shutdown.GoOnAsync(step, cancel).ConfigureAwait(false) ?? new StepOutcome.Done();
 }
 
-/// <summary>Moves the machine from the networks of the deploy to those of its tenant. With network interface <c>noop</c> there is nothing to move.</summary>
+/// <summary>Moves the machine from the networks of the deploy to those of its tenant. With the network interfaces <c>noop</c> and <c>flat</c> (one network for all) there is nothing to move.</summary>
 public sealed class SwitchToTenantNetworkStep : IStep
 {
     /// <inheritdoc/>
@@ -31,7 +31,7 @@ public sealed class SwitchToTenantNetworkStep : IStep
 
     /// <inheritdoc/>
     public Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel) => Task.FromResult<StepOutcome>(
-        step.Node.Interfaces.GetValueOrDefault(HardwareInterface.Network) is null or "noop" ? new StepOutcome.Done()
+        step.Node.Interfaces.GetValueOrDefault(HardwareInterface.Network) is null or "noop" or "flat" ? new StepOutcome.Done()
             : new StepOutcome.Failed(new Problem("not-supported", 400, $"Network interface '{step.Node.Interfaces[HardwareInterface.Network]}' cannot switch networks.")));
 }
 

@@ -4,6 +4,7 @@ using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Steps;
+using IronicConsole.Engine.Vifs;
 
 namespace IronicConsole.Engine.Deploy.Steps;
 
@@ -24,7 +25,7 @@ public sealed class StopInstanceStep(PowerChange power) : IStep
     }
 }
 
-/// <summary>Forgets the instance: what was asked to be deployed, its UUID, and what the deploy kept. Also done when the tear-down failed, so that no node keeps a tenant's data.</summary>
+/// <summary>Forgets the instance: what was asked to be deployed, its UUID, its VIFs, and what the deploy kept. Also done when the tear-down failed, so that no node keeps a tenant's data.</summary>
 public sealed class ForgetInstanceStep(StepInfo info) : IStep
 {
     private static readonly string[] Keys =
@@ -49,6 +50,7 @@ public sealed class ForgetInstanceStep(StepInfo info) : IStep
     {
         await step.ChangeAsync(unit =>
         {
+            VifCommands.Clear(unit, unit.Node(step.Node.Id)!);
             var n = AllocationTies.Untie(unit, unit.Node(step.Node.Id)!);
             unit.Put(n with
             {

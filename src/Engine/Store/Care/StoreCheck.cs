@@ -11,7 +11,7 @@ public sealed class StoreCheck(SecretBox? box)
 {
     private readonly IStoreRule[] _rules =
     [
-        new OperationsHaveNodes(), new NodesAreOwned(), new HoldsAreAsked(), new LeasesBelong(), new FamiliesAreFlat(), new PortsHaveNodes(), new ColumnsAgree(), new SecretsAreSealed(box),
+        new OperationsHaveNodes(), new NodesAreOwned(), new HoldsAreAsked(), new LeasesBelong(), new FamiliesAreFlat(), new PortsHaveNodes(), new PartsHaveNodes(), new ColumnsAgree(), new SecretsAreSealed(box),
         new EventsAreOfThePast(), new AuditIsWhole(),
     ];
 

@@ -3,6 +3,7 @@ using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Secrets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -166,6 +167,7 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
         Guid[] nodes = Guid.TryParse(node, out var id) ? [id]
             : [.. await _database.NodesWithAsync([node], [], cancel).ConfigureAwait(false), .. _feed.Fleet.Find(node) is { } known ? new[] { known.Id } : []];
         await FreshenAsync(nodes, cancel).ConfigureAwait(false);
+        await FreshenAsync([.. nodes.SelectMany(n => _feed.Fleet.Find(n)?.Parts ?? [])], cancel).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -192,7 +194,9 @@ public sealed partial class PostgresStore : IStoreHost, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(record);
         Guid[] ids = Guid.TryParse(record, out var id) ? [id] : [];
-        await FreshenAsync([.. ids, .. await _database.RecordsNamedAsync([record], cancel).ConfigureAwait(false)], cancel).ConfigureAwait(false);
+        ids = [.. ids, .. await _database.RecordsNamedAsync([record], cancel).ConfigureAwait(false)];
+        await FreshenAsync(ids, cancel).ConfigureAwait(false);
+        await FreshenAsync([.. ids.Select(_feed.Fleet.Records.Find<NodePart>).OfType<NodePart>().Select(p => p.NodeId)], cancel).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -153,6 +153,7 @@ internal sealed class TrackedUnit(Unit unit, Memory memory, OpenOperations open)
     public void Delete(Node node)
     {
         Write(node.Id);
+        foreach (var part in node.Parts.Select(Record<Record>).OfType<Record>()) Delete(part);
         unit.Delete(node);
     }
 

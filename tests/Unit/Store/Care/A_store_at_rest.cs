@@ -27,6 +27,8 @@ public sealed class A_store_at_rest : IClassFixture<A_store_at_rest.Healthy>
     [InlineData("UPDATE nodes SET Document = json_set(Document, '$.Reservation', 'gone') WHERE Name = 'parent'", "shows reservation gone, but its lease is free")]
     [InlineData("UPDATE nodes SET Document = json_set(Document, '$.ParentNode', (SELECT json_extract(Document, '$.Id') FROM nodes WHERE Name = 'child')) WHERE Name = 'held'", "is a child of child, which is a child itself")]
     [InlineData("DELETE FROM nodes WHERE Name = 'parent'", "is a child of node", "which is not there")]
+    [InlineData("UPDATE nodes SET Document = json_set(Document, '$.Parts', json('[]')) WHERE Name = 'parent'", "is none that Node parent")]
+    [InlineData("DELETE FROM records", "Node parent", "which is no part of it")]
     [InlineData("UPDATE nodes SET Version = 77 WHERE Name = 'parent'", "Version is 77, its document says")]
     [InlineData("UPDATE nodes SET Document = json_set(Document, '$.DriverInfo.redfish_password', 'clear') WHERE Name = 'child'", "1 secrets of driver_info in the clear")]
     [InlineData("UPDATE events SET NodeVersion = 900 WHERE Seq = 1", "Event 1 tells of version 900")]

@@ -1,8 +1,11 @@
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Portgroups;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Steps;
+using IronicConsole.Engine.Store;
 using IronicConsole.Engine.Store.Care;
 using IronicConsole.Tests.Power;
 
@@ -31,11 +34,12 @@ public sealed class CareBench : IDisposable
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
-    /// <summary>A fleet with something of each kind: a held cleaning, one that waits an hour, a family, secrets, power.</summary>
+    /// <summary>A fleet with something of each kind: a held cleaning, one that waits an hour, a family, secrets, a port group, power.</summary>
     public static async Task FillAsync(RealEngine engine)
     {
         var parent = await engine.AddAsync("parent");
         await engine.AddAsync("child", with: n => n with { ParentNode = parent.Id, DriverInfo = engine.Get<SecretBox>().Seal(n.Id, JsonMap.Of(new { redfish_password = "hush" })) });
+        await engine.Get<IStore>().CommitAsync<bool>(Caller.Engine, null, unit => { unit.PutPart(new Portgroup { Id = Guid.NewGuid(), NodeId = parent.Id, Name = "bond", Mode = "802.3ad" }); return true; });
         await engine.Operations.PowerAsync(Caller.Engine, parent.Id, PowerAction.On);
         await engine.UntilAsync(parent.Id, n => n is { PowerState: PowerState.On, Operation: null });
         await CleanAsync(engine, "held", new RequestedStep("", "hold", JsonMap.Of(new { title = "Wait", question = "Cable moved?" })), ProvisionState.CleanHold);

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using IronicConsole.Engine.Portgroups;
+using IronicConsole.Web.Api;
+
+namespace IronicConsole.Web.Portgroups;
+
+/// <summary>The fields of a port group's answer, in the field's own order (api.md §5).</summary>
+public static class PortgroupFields
+{
+    /// <summary>All of them.</summary>
+    public static FieldTable<Portgroup> Table { get; } = new(
+        Row("uuid", (j, g, _) => j.WriteStringValue(g.Id)),
+        Row("created_at", (j, g, _) => Values.Time(j, g.CreatedAt)),
+        Row("updated_at", (j, g, _) => Values.Time(j, g.UpdatedAt)),
+        Row("address", (j, g, _) => Values.Text(j, g.Address)),
+        Row("extra", (j, g, _) => Values.Map(j, g.Extra)),
+        Row("internal_info", (j, g, _) => Values.MaskedMap(j, g.InternalInfo)),
+        Row("mode", (j, g, _) => j.WriteStringValue(g.Mode)),
+        Row("name", (j, g, _) => Values.Text(j, g.Name)),
+        Row("properties", (j, g, _) => Values.Map(j, g.Properties)),
+        Row("standalone_ports_supported", (j, g, _) => j.WriteBooleanValue(g.StandalonePortsSupported)),
+        Row("node_uuid", (j, g, _) => j.WriteStringValue(g.NodeId)),
+        Row("physical_network", (j, g, _) => Values.Text(j, g.PhysicalNetwork)),
+        Row("category", (j, g, _) => Values.Text(j, g.Category)),
+        Row("links", (j, g, c) => Links.Write(j, c.Base, $"portgroups/{g.Id}")),
+        Row("ports", (j, g, c) => Links.Write(j, c.Base, $"portgroups/{g.Id}/ports")));
+
+    private static FieldRow<Portgroup> Row(string name, Action<Utf8JsonWriter, Portgroup, ApiCall> write) => new(name, Microversions.PortgroupFields.GetValueOrDefault(name, 1), write);
+}
