@@ -25,10 +25,11 @@ public static class IronicApiSetup
         services.TryAddSingleton<IIds, SystemIds>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Identities>();
-        services.AddSingleton<NodeCommands>().AddSingleton<NodeHardware>().AddSingleton<PortCommands>().AddSingleton<ChassisCommands>().AddSingleton<AllocationCommands>();
+        services.AddSingleton<NodeCommands>().AddSingleton<BmcDesk>().AddSingleton<NodeHardware>().AddSingleton<BootModes>().AddSingleton<Indicators>().AddSingleton<VendorCalls>().AddSingleton<SerialConsoles>().AddSingleton<PortCommands>().AddSingleton<ChassisCommands>().AddSingleton<AllocationCommands>();
         services.AddSingleton<IApiSlice, RootApi>().AddSingleton<IApiSlice, NodesApi>().AddSingleton<IApiSlice, NodeStatesApi>().AddSingleton<IApiSlice, NodeTraitsApi>();
         services.AddSingleton<IApiSlice, NodeHardwareApi>().AddSingleton<IApiSlice, NodeHistoryApi>().AddSingleton<IApiSlice, NodeFirmwareApi>().AddSingleton<IApiSlice, PortsApi>();
         services.AddSingleton<IApiSlice, DriversApi>().AddSingleton<IApiSlice, ConductorsApi>().AddSingleton<IApiSlice, ShardsApi>().AddSingleton<IApiSlice, RunbooksApi>().AddSingleton<IApiSlice, DeployTemplatesApi>();
+        services.AddSingleton<IApiSlice, NodeBiosApi>().AddSingleton<IApiSlice, NodeBootModeApi>().AddSingleton<IApiSlice, NodeIndicatorsApi>().AddSingleton<IApiSlice, NodeConsoleApi>().AddSingleton<IApiSlice, VendorPassthruApi>();
         services.AddSingleton<IApiSlice, ChassisApi>().AddSingleton<IApiSlice, AllocationsApi>();
         return services.AddSingleton<ApiRouter>();
     }

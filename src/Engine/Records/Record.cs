@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Batches;
+using IronicConsole.Engine.Bios;
 using IronicConsole.Engine.Chassis;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Runbooks;
@@ -8,7 +9,7 @@ using IronicConsole.Engine.Runbooks;
 namespace IronicConsole.Engine.Records;
 
 /// <summary>
-/// Something with a life of its own that is not of one node: a runbook, a deploy template, a batch. It is put and deleted in a unit of work like a node, is held in memory
+/// Something with a life of its own that is not of one node: a runbook, a deploy template, a batch; and what of a node is too much for its row. It is put and deleted in a unit of work like a node, is held in memory
 /// (<see cref="RecordIndex"/>), and on a shared store its revision guards it as a node's does.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "Type")]
@@ -17,6 +18,8 @@ namespace IronicConsole.Engine.Records;
 [JsonDerivedType(typeof(DeployTemplate), DeployTemplate.Word)]
 [JsonDerivedType(typeof(NodeChassis), NodeChassis.Word)]
 [JsonDerivedType(typeof(Allocation), Allocation.Word)]
+[JsonDerivedType(typeof(BiosSettings), BiosSettings.Word)]
+[JsonDerivedType(typeof(BiosRegistry), BiosRegistry.Word)]
 public abstract record Record
 {
     /// <summary>Its id; ids that the engine makes are in the order of time (UUID 7).</summary>

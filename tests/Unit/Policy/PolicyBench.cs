@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IronicConsole.Engine.Allocations;
+using IronicConsole.Engine.Bios;
+using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Store;
 using IronicConsole.Tests.Api;
@@ -12,6 +14,8 @@ namespace IronicConsole.Tests.Policy;
 /// <summary>The API where everybody has to say who they are, by headers, and a policy file may stand in for rows of the table.</summary>
 internal sealed class PolicyBench : IAsyncDisposable
 {
+    private const string Setting = "virtualization";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("policy").FullName;
     private int _macs;
 
@@ -69,7 +73,7 @@ internal sealed class PolicyBench : IAsyncDisposable
         {
             ["owner_project"] = owner, ["lessee_project"] = lessee, ["other_project"] = other, ["node_ident"] = plain, ["other_node_ident"] = foreign, ["owner_node_ident"] = owned,
             ["lessee_node_ident"] = leased, ["allocated_node_ident"] = leased, ["port_ident"] = ports.Plain, ["owner_port_ident"] = ports.Owned, ["lessee_port_ident"] = ports.Leased,
-            ["other_port_ident"] = ports.Other, ["trait"] = "CUSTOM_MEOW", ["driver_name"] = "fake-driverz", ["conductor_ident"] = "bench", ["runbook_ident"] = runbook, ["deploy_template_ident"] = template,
+            ["other_port_ident"] = ports.Other, ["trait"] = "CUSTOM_MEOW", ["bios_setting"] = Setting, ["driver_name"] = "fake-driverz", ["conductor_ident"] = "bench", ["runbook_ident"] = runbook, ["deploy_template_ident"] = template,
             ["chassis_ident"] = await ChassisAsync(), ["allocation_ident"] = await AllocationAsync(null, null), ["owner_allocation"] = await AllocationAsync(owned, owner), ["lessee_allocation"] = await AllocationAsync(leased, lessee),
             ["history_ident"] = await HistoryAsync(plain), ["owned_history_ident"] = await HistoryAsync(owned), ["lessee_history_ident"] = await HistoryAsync(leased),
         };
@@ -85,6 +89,7 @@ internal sealed class PolicyBench : IAsyncDisposable
         await Api.Services.GetRequiredService<IStore>().CommitAsync<bool>(Caller.Engine, null, unit =>
         {
             unit.Put(new Inventory(Guid.NewGuid(), Guid.Parse(id), unit.Now, JsonMap.Of(new { cpu = 1 }), JsonMap.Empty));
+            BiosTable.Keep(unit, Guid.Parse(id), new BiosReading(new Dictionary<string, string?> { [Setting] = "on" }, new Dictionary<string, BiosRules>()));
             return true;
         });
         return id;
