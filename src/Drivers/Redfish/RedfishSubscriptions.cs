@@ -106,7 +106,7 @@ internal sealed class RedfishSubscriptions(RedfishSessions sessions)
         return place.Ok ? (place.Value.Bmc, $"{place.Value.Path}/{Uri.EscapeDataString(id)}") : place.Problem;
     }
 
-    private static JsonNode? Seen(JsonElement subscription)
+    private static JsonObject Seen(JsonElement subscription)
     {
         var seen = new JsonObject();
         foreach (var key in Shown)
