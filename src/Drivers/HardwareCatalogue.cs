@@ -10,7 +10,7 @@ public static class HardwareCatalogue
     /// <summary>Any server with a Redfish BMC.</summary>
     public static HardwareType Redfish { get; } = new("redfish", new Dictionary<HardwareInterface, ImmutableArray<string>>
     {
-        [HardwareInterface.Bios] = ["no-bios"],
+        [HardwareInterface.Bios] = ["redfish", "no-bios"],
         [HardwareInterface.Boot] = ["redfish-virtual-media"],
         [HardwareInterface.Console] = ["no-console"],
         [HardwareInterface.Deploy] = ["direct"],
@@ -22,6 +22,6 @@ public static class HardwareCatalogue
         [HardwareInterface.Raid] = ["no-raid", "agent"],
         [HardwareInterface.Rescue] = ["no-rescue", "agent"],
         [HardwareInterface.Storage] = ["noop"],
-        [HardwareInterface.Vendor] = ["no-vendor"],
+        [HardwareInterface.Vendor] = ["redfish", "no-vendor"],
     }.ToImmutableSortedDictionary());
 }

@@ -31,11 +31,13 @@ public static class IronicApiSetup
         services.TryAddSingleton<IIds, SystemIds>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Identities>();
-        services.AddSingleton<NodeCommands>().AddSingleton<NodeHardware>().AddSingleton<PortCommands>().AddSingleton<ChassisCommands>().AddSingleton<AllocationCommands>();
+        services.AddSingleton<NodeCommands>().AddSingleton<PortCommands>().AddSingleton<ChassisCommands>().AddSingleton<AllocationCommands>();
+        services.AddSingleton<BmcDesk>().AddSingleton<NodeHardware>().AddSingleton<BootModes>().AddSingleton<Indicators>().AddSingleton<VendorCalls>().AddSingleton<SerialConsoles>();
         services.AddSingleton<PortgroupCommands>().AddSingleton<VifCommands>().AddSingleton<VolumeConnectorCommands>().AddSingleton<VolumeTargetCommands>().AddSingleton<NetworkEventCommands>();
         services.AddSingleton<IApiSlice, RootApi>().AddSingleton<IApiSlice, NodesApi>().AddSingleton<IApiSlice, NodeStatesApi>().AddSingleton<IApiSlice, NodeTraitsApi>();
         services.AddSingleton<IApiSlice, NodeHardwareApi>().AddSingleton<IApiSlice, NodeHistoryApi>().AddSingleton<IApiSlice, NodeFirmwareApi>().AddSingleton<IApiSlice, PortsApi>();
         services.AddSingleton<IApiSlice, DriversApi>().AddSingleton<IApiSlice, ConductorsApi>().AddSingleton<IApiSlice, ShardsApi>().AddSingleton<IApiSlice, RunbooksApi>().AddSingleton<IApiSlice, DeployTemplatesApi>();
+        services.AddSingleton<IApiSlice, NodeBiosApi>().AddSingleton<IApiSlice, NodeBootModeApi>().AddSingleton<IApiSlice, NodeIndicatorsApi>().AddSingleton<IApiSlice, NodeConsoleApi>().AddSingleton<IApiSlice, VendorPassthruApi>();
         services.AddSingleton<IApiSlice, ChassisApi>().AddSingleton<IApiSlice, AllocationsApi>().AddSingleton<IApiSlice, PortgroupsApi>().AddSingleton<IApiSlice, VifsApi>().AddSingleton<IApiSlice, VolumesApi>().AddSingleton<IApiSlice, EventsApi>();
         return services.AddSingleton<ApiRouter>();
     }

@@ -98,6 +98,15 @@ public static class Microversions
     /// <summary><c>reset_interfaces</c>.</summary>
     public static Feature ResetInterfaces { get; } = new("reset_interfaces", 45, 406);
 
+    /// <summary>BIOS settings.</summary>
+    public static Feature Bios { get; } = new("BIOS settings", 40, 404);
+
+    /// <summary>What BIOS settings may be, and <c>detail</c> and <c>fields</c> of them.</summary>
+    public static Feature BiosRules { get; } = new("detail and fields of BIOS settings", 74, 400);
+
+    /// <summary>Setting the boot mode and secure boot.</summary>
+    public static Feature BootMode { get; } = new("boot mode and secure boot", 76, 404);
+
     /// <summary>Conductors.</summary>
     public static Feature Conductors { get; } = new("conductors", 49, 404);
 

@@ -22,6 +22,7 @@ public sealed class DriversApi(HardwareTypes types) : IApiSlice
         new("GET", "drivers", ListAsync) { Rule = Rule.DriverGet, Query = FrozenSet.Create("type", "detail", "fields") },
         new("GET", "drivers/{driver}", ShowAsync) { Rule = Rule.DriverGet, Query = FrozenSet.Create("fields") },
         new("GET", "drivers/{driver}/properties", PropertiesAsync) { Rule = Rule.DriverProperties },
+        new("GET", "drivers/{driver}/raid/logical_disk_properties", RaidPropertiesAsync) { Rule = Rule.DriverRaidProperties, Since = Microversions.Raid },
     ];
 
     private Task<Problem?> ListAsync(ApiCall call)
@@ -63,6 +64,18 @@ public sealed class DriversApi(HardwareTypes types) : IApiSlice
         });
     }
 
+    // As there, the default RAID interface speaks for the driver.
+    private Task<Problem?> RaidPropertiesAsync(ApiCall call)
+    {
+        if (Find(call) is not { } type) return Refuse(Unknown(call));
+        if (!type.Supported.TryGetValue(HardwareInterface.Raid, out var names) || names[0] == "no-raid")
+            return Refuse(new("not-supported", 404, $"The default RAID interface of the driver '{type.Name}' can make no volumes.") { Fix = "Enable one that can in Drivers:EnabledInterfaces:raid, or name it in Drivers:DefaultInterfaces:raid." });
+        return call.ObjectAsync(json =>
+        {
+            foreach (var (property, text) in RaidProperties.OfDisks) json.WriteString(property, text);
+        });
+    }
+
     private static Result<FieldRow<HardwareType>[]> Chosen(ApiCall call, FieldRow<HardwareType>[] otherwise, bool detail)
     {
         if (call.Query.List("fields") is not { } fields) return otherwise;
@@ -72,7 +85,7 @@ public sealed class DriversApi(HardwareTypes types) : IApiSlice
 
     private HardwareType? Find(ApiCall call) => types.Find(call["driver"]);
 
-    private static Problem Unknown(ApiCall call) => new("not-found", 404, $"The driver '{call["driver"]}' is unknown: no conductor here serves it.");
+    internal static Problem Unknown(ApiCall call) => new("not-found", 404, $"The driver '{call["driver"]}' is unknown: no conductor here serves it.");
 
     private static IEnumerable<FieldRow<HardwareType>> Rows()
     {

@@ -21,6 +21,8 @@ public sealed class FakeMachines(IOptions<FakeOptions> options, TimeProvider clo
     private readonly DateTimeOffset _startedAt = clock.GetUtcNow();
     private readonly ConcurrentDictionary<Guid, Change> _power = new();
     private readonly ConcurrentDictionary<Guid, BootDevice> _devices = new();
+    private readonly ConcurrentDictionary<Guid, FirmwareBoot> _boots = new();
+    private readonly ConcurrentDictionary<(Guid Node, string Light), string> _lights = new();
 
     private sealed record Change(PowerState? Before, PowerState After, DateTimeOffset At);
 
@@ -50,4 +52,16 @@ public sealed class FakeMachines(IOptions<FakeOptions> options, TimeProvider clo
 
     /// <summary>Sets the boot device.</summary>
     public void SetDevice(Guid node, BootDevice device) => _devices[node] = device;
+
+    /// <summary>How it boots: as its node's row says at first, by UEFI and without secure boot where that says nothing.</summary>
+    public FirmwareBoot Boot(Node node) => _boots.GetValueOrDefault(node.Id, new FirmwareBoot(node.BootMode ?? "uefi", node.SecureBoot ?? false));
+
+    /// <summary>Sets how it boots, at once.</summary>
+    public void SetBoot(Guid node, FirmwareBoot boot) => _boots[node] = boot;
+
+    /// <summary>The state of a light; off at first.</summary>
+    public string Light(Guid node, string light) => _lights.GetValueOrDefault((node, light), "off");
+
+    /// <summary>Sets the state of a light.</summary>
+    public void SetLight(Guid node, string light, string state) => _lights[(node, light)] = state;
 }

@@ -4,9 +4,10 @@ using IronicConsole.Engine.Provisioning;
 
 namespace IronicConsole.Drivers.Fake;
 
-/// <summary>Boot device of a machine that exists only in memory. Like Ironic's, it boots from the network or from disk only.</summary>
-public sealed class FakeManagement(FakeMachines machines) : IManagement
+/// <summary>Boot device, boot mode and lights of a machine that exists only in memory. Like Ironic's, it boots from the network or from disk only.</summary>
+public sealed class FakeManagement(FakeMachines machines) : IManagement, IIndicators
 {
+    private static readonly Indicator[] Lights = [new("chassis", "led", false, ["on", "off"]), new("system", "led", false, ["on", "off", "blinking"])];
     private static readonly string[] Devices = ["pxe", "disk"];
 
     /// <inheritdoc/>
@@ -36,11 +37,30 @@ public sealed class FakeManagement(FakeMachines machines) : IManagement
     }
 
     /// <inheritdoc/>
-    public Task<Problem?> SetBootModeAsync(DriverNode node, string mode, CancellationToken cancel) =>
-        Task.FromResult<Problem?>(new Problem("not-supported", 400, "Fake machines have no boot mode that could be set."));
+    public Task<Problem?> SetBootModeAsync(DriverNode node, string mode, CancellationToken cancel) => SetAsync(node, boot => boot with { Mode = mode });
 
     /// <inheritdoc/>
-    public Task<Result<BmcFacts>> ReadFactsAsync(DriverNode node, CancellationToken cancel) => Task.FromResult<Result<BmcFacts>>(new BmcFacts());
+    public Task<Problem?> SetSecureBootAsync(DriverNode node, bool on, CancellationToken cancel) => SetAsync(node, boot => boot with { Secure = on });
+
+    /// <inheritdoc/>
+    public Task<Result<FirmwareBoot>> ReadFirmwareBootAsync(DriverNode node, CancellationToken cancel) => Task.FromResult<Result<FirmwareBoot>>(machines.Boot(node.Node));
+
+    /// <inheritdoc/>
+    public Task<Result<BmcFacts>> ReadFactsAsync(DriverNode node, CancellationToken cancel) =>
+        Task.FromResult<Result<BmcFacts>>(new BmcFacts { BootMode = machines.Boot(node.Node).Mode, SecureBoot = machines.Boot(node.Node).Secure });
+
+    /// <inheritdoc/>
+    public Task<Result<IReadOnlyList<Indicator>>> ListIndicatorsAsync(DriverNode node, CancellationToken cancel) => Task.FromResult((Result<IReadOnlyList<Indicator>>)Lights);
+
+    /// <inheritdoc/>
+    public Task<Result<string>> ReadIndicatorAsync(DriverNode node, Indicator indicator, CancellationToken cancel) => Task.FromResult<Result<string>>(machines.Light(node.Id, indicator.Component));
+
+    /// <inheritdoc/>
+    public Task<Problem?> SetIndicatorAsync(DriverNode node, Indicator indicator, string state, CancellationToken cancel)
+    {
+        machines.SetLight(node.Id, indicator.Component, state);
+        return Task.FromResult<Problem?>(null);
+    }
 
     /// <inheritdoc/>
     public Task<Problem?> InjectNmiAsync(DriverNode node, CancellationToken cancel) =>
@@ -53,4 +73,10 @@ public sealed class FakeManagement(FakeMachines machines) : IManagement
     /// <inheritdoc/>
     public Task<Problem?> ResetBmcAsync(DriverNode node, CancellationToken cancel) =>
         Task.FromResult<Problem?>(new Problem("not-supported", 400, "Fake machines have no BMC that could be restarted."));
+
+    private Task<Problem?> SetAsync(DriverNode node, Func<FirmwareBoot, FirmwareBoot> change)
+    {
+        machines.SetBoot(node.Id, change(machines.Boot(node.Node)));
+        return Task.FromResult<Problem?>(null);
+    }
 }

@@ -54,7 +54,8 @@ public static class FakeSetup
         services.AddSingleton<FakeMachines>();
         services.AddSingleton(FakeHardware).AddSingleton(ManualManagement);
         services.AddSingleton<IHardware, FakePower>().AddSingleton<IHardware, FakeManagement>().AddSingleton<IHardware, FakeBoot>();
-        foreach (var which in new[] { Which.Bios, Which.Console, Which.Deploy, Which.Firmware, Which.Inspect, Which.Raid, Which.Rescue, Which.Storage, Which.Vendor })
+        services.AddSingleton<IHardware, FakeBios>().AddSingleton<IHardware, FakeConsole>().AddSingleton<IHardware, FakeVendor>();
+        foreach (var which in new[] { Which.Deploy, Which.Firmware, Which.Inspect, Which.Raid, Which.Rescue, Which.Storage })
         {
             services.AddSingleton<IHardware>(new PlainHardware(which, "fake", FakeMachines.Properties));
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IronicConsole.Engine.Bios;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Steps;
@@ -21,7 +22,7 @@ public static class FakeSteps
     public static IReadOnlyList<(StepInfo Info, Func<StepContext, Task<Result<JsonMap>>>? Effect)> All { get; } =
     [
         Step(new("deploy", "deploy", "Puts nothing onto a machine that does not exist.") { Priorities = At(100, Deploy), Core = true, Abortable = true }),
-        Step(new("inspect", "inspect", "Finds nothing on a machine that does not exist.") { Priorities = At(100, Inspect) }),
+        Step(new("inspect", "inspect", "Finds nothing on a machine that does not exist.") { Priorities = At(100, Inspect) }, ReadBios),
         Step(new("rescue", "rescue", "Boots no rescue system on a machine that does not exist.") { Priorities = At(100, Rescue), Abortable = true }),
         Step(new("rescue", "unrescue", "Boots no instance on a machine that does not exist.") { Priorities = At(100, Unrescue) }),
         Step(new("bios", "apply_configuration", "Changes BIOS settings.") { Priorities = At(0, Clean, Deploy, Service), Arguments = [Settings] }, ApplyBios),
@@ -54,12 +55,19 @@ public static class FakeSteps
         }
 
         await step.ChangeAsync(n => n with { DriverInternalInfo = n.DriverInternalInfo.With(BiosKey, settings.ToObject()) }).ConfigureAwait(false);
+        await ReadBios(step).ConfigureAwait(false);
         return settings;
     }
 
     private static async Task<Result<JsonMap>> ResetBios(StepContext step)
     {
         await step.ChangeAsync(n => n with { DriverInternalInfo = n.DriverInternalInfo.Without(BiosKey) }).ConfigureAwait(false);
+        return await ReadBios(step).ConfigureAwait(false);
+    }
+
+    private static async Task<Result<JsonMap>> ReadBios(StepContext step)
+    {
+        await BiosReadout.KeepAsync(step, CancellationToken.None).ConfigureAwait(false);
         return JsonMap.Empty;
     }
 

@@ -17,13 +17,15 @@ internal sealed class RedfishFacts(RedfishSystem system)
         var memory = MemoryMb() is null ? Part("Memory", cancel) : Task.FromResult<Result<IReadOnlyList<RedfishResource>>>(Array.Empty<RedfishResource>());
         var disks = new RedfishDisks(system).SizesAsync(cancel);
         var macs = new RedfishMacs(system).ReadAsync(cancel);
-        await Task.WhenAll(managers, processors, memory, disks, macs).ConfigureAwait(false);
+        var secure = new RedfishSecureBoot(system).ReadAsync(cancel);
+        await Task.WhenAll(managers, processors, memory, disks, macs, secure).ConfigureAwait(false);
 
         if ((await managers).Problem is { } p1) return p1;
         if ((await processors).Problem is { } p2) return p2;
         if ((await memory).Problem is { } p3) return p3;
         if ((await disks).Problem is { } p4) return p4;
         if ((await macs).Problem is { } p5) return p5;
+        if ((await secure).Problem is { } p6) return p6;
 
         var cpus = (await processors).Value!.Select(p => p.Body).Where(IsCpu).ToList();
         return new BmcFacts
@@ -40,6 +42,7 @@ internal sealed class RedfishFacts(RedfishSystem system)
             DiskBytes = (await disks).Value!,
             Macs = (await macs).Value!,
             BootMode = new RedfishBootOverride(system).ReadMode(),
+            SecureBoot = (await secure).Value,
             Health = Health(),
         };
     }

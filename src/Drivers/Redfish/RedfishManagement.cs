@@ -7,8 +7,8 @@ using IronicConsole.Engine.Provisioning;
 
 namespace IronicConsole.Drivers.Redfish;
 
-/// <summary>Boot device, boot mode, facts and NMI through Redfish.</summary>
-public sealed class RedfishManagement(RedfishSessions sessions) : IManagement, IVirtualMedia
+/// <summary>Boot device, boot mode, secure boot, facts, lights and NMI through Redfish.</summary>
+public sealed class RedfishManagement(RedfishSessions sessions) : IManagement, IVirtualMedia, IIndicators
 {
     private static readonly string[] Restarts = ["GracefulRestart", "ForceRestart"];
 
@@ -87,6 +87,43 @@ public sealed class RedfishManagement(RedfishSessions sessions) : IManagement, I
     }
 
     /// <inheritdoc/>
+    public async Task<Problem?> SetSecureBootAsync(DriverNode node, bool on, CancellationToken cancel)
+    {
+        var system = await RedfishSystem.ReadAsync(sessions, node, cancel).ConfigureAwait(false);
+        return system.Ok ? await new RedfishSecureBoot(system.Value).SetAsync(on, cancel).ConfigureAwait(false) : system.Problem;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<FirmwareBoot>> ReadFirmwareBootAsync(DriverNode node, CancellationToken cancel)
+    {
+        var system = await RedfishSystem.ReadAsync(sessions, node, cancel).ConfigureAwait(false);
+        if (!system.Ok) return system.Problem;
+        var secure = await new RedfishSecureBoot(system.Value).ReadAsync(cancel).ConfigureAwait(false);
+        return secure.Ok ? new FirmwareBoot(new RedfishBootOverride(system.Value).ReadMode(), secure.Value) : secure.Problem;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<IReadOnlyList<Indicator>>> ListIndicatorsAsync(DriverNode node, CancellationToken cancel)
+    {
+        var lights = await LightsAsync(node, cancel).ConfigureAwait(false);
+        return lights.Ok ? lights.Value.Select(l => l.Indicator).ToArray() : lights.Problem;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Result<string>> ReadIndicatorAsync(DriverNode node, Indicator indicator, CancellationToken cancel)
+    {
+        var light = await LightAsync(node, indicator, cancel).ConfigureAwait(false);
+        return light.Ok ? light.Value.State : light.Problem;
+    }
+
+    /// <inheritdoc/>
+    public async Task<Problem?> SetIndicatorAsync(DriverNode node, Indicator indicator, string state, CancellationToken cancel)
+    {
+        var light = await LightAsync(node, indicator, cancel).ConfigureAwait(false);
+        return light.Ok ? await light.Value.SetAsync(state, cancel).ConfigureAwait(false) : light.Problem;
+    }
+
+    /// <inheritdoc/>
     public async Task<Result<BmcFacts>> ReadFactsAsync(DriverNode node, CancellationToken cancel)
     {
         var system = await RedfishSystem.ReadAsync(sessions, node, cancel).ConfigureAwait(false);
@@ -129,6 +166,19 @@ public sealed class RedfishManagement(RedfishSessions sessions) : IManagement, I
         if (kind is null || RedfishPath.Local(manager.Body.At("Actions", action).Text("target")) is not { } target) return RedfishProblems.NotSupported(bmc.Target, $"cannot {what}; it offers only {string.Join(", ", offered ?? [])}");
         var sent = await bmc.SendAsync(HttpMethod.Post, target, new JsonObject { ["ResetType"] = kind }, null, cancel).ConfigureAwait(false);
         return !sent.Ok ? sent.Problem : sent.Value.Good ? null : RedfishProblems.Refused(bmc.Target, sent.Value, what, target);
+    }
+
+    private async Task<Result<List<RedfishLight>>> LightsAsync(DriverNode node, CancellationToken cancel)
+    {
+        var system = await RedfishSystem.ReadAsync(sessions, node, cancel).ConfigureAwait(false);
+        return system.Ok ? await RedfishLight.AllAsync(system.Value, cancel).ConfigureAwait(false) : system.Problem;
+    }
+
+    private async Task<Result<RedfishLight>> LightAsync(DriverNode node, Indicator indicator, CancellationToken cancel)
+    {
+        var lights = await LightsAsync(node, cancel).ConfigureAwait(false);
+        if (!lights.Ok) return lights.Problem;
+        return lights.Value.FirstOrDefault(l => (l.Indicator.Component, l.Indicator.Name) == (indicator.Component, indicator.Name)) is { } found ? found : Problem.NotFound("Indicator", $"{indicator.Name}@{indicator.Component}");
     }
 
     private async Task<Result<(RedfishBmc Bmc, RedfishResource Manager)>> ManagerAsync(DriverNode node, Func<RedfishResource, bool> can, string what, CancellationToken cancel)

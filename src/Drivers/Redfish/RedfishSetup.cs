@@ -18,6 +18,8 @@ public static class RedfishSetup
         services.AddSingleton<IHardware, RedfishPower>();
         services.AddSingleton<IHardware, RedfishManagement>();
         services.AddSingleton<IHardware, RedfishVirtualMediaBoot>();
+        services.AddSingleton<IHardware, RedfishBios>();
+        services.AddSingleton<IHardware, RedfishVendor>();
         return services;
     }
 }

@@ -84,9 +84,17 @@ public sealed record BmcFacts
     /// <summary><c>uefi</c>, <c>bios</c> or null.</summary>
     public string? BootMode { get; init; }
 
+    /// <summary>Whether the system that runs was booted with secure boot, or null.</summary>
+    public bool? SecureBoot { get; init; }
+
     /// <summary><c>OK</c>, <c>Warning</c>, <c>Critical</c> or null.</summary>
     public string? Health { get; init; }
 }
+
+/// <summary>How a machine boots, as its hardware says.</summary>
+/// <param name="Mode"><c>uefi</c>, <c>bios</c> or null when it does not tell.</param>
+/// <param name="Secure">Whether secure boot is in force, or null when it does not tell. A change is in force after the next boot.</param>
+public sealed record FirmwareBoot(string? Mode, bool? Secure);
 
 /// <summary>Boot device, boot mode and facts of one node.</summary>
 public interface IManagement : IHardware
@@ -102,6 +110,12 @@ public interface IManagement : IHardware
 
     /// <summary>Sets <c>uefi</c> or <c>bios</c>; <c>not-supported</c> when the hardware cannot.</summary>
     Task<Problem?> SetBootModeAsync(DriverNode node, string mode, CancellationToken cancel);
+
+    /// <summary>Switches secure boot on or off for the boots to come; <c>not-supported</c> when the hardware cannot. Safe to call twice.</summary>
+    Task<Problem?> SetSecureBootAsync(DriverNode node, bool on, CancellationToken cancel);
+
+    /// <summary>Reads how the machine boots: boot mode and secure boot, and nothing else.</summary>
+    Task<Result<FirmwareBoot>> ReadFirmwareBootAsync(DriverNode node, CancellationToken cancel);
 
     /// <summary>Reads what the BMC knows of its machine; parts it does not tell are null.</summary>
     Task<Result<BmcFacts>> ReadFactsAsync(DriverNode node, CancellationToken cancel);

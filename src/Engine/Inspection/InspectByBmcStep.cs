@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Bios;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
@@ -35,8 +36,9 @@ public sealed class InspectByBmcStep(InspectionWriter writer) : IStep
         var inventory = BmcInventory.Of(facts.Value);
         if (await writer.WriteFromBmcAsync(step, inventory, f => BmcInventory.SetProperties(f, facts.Value)).ConfigureAwait(false) is { } failed) return new StepOutcome.Failed(failed);
 
+        await BiosReadout.KeepAsync(step, cancel).ConfigureAwait(false);
         var now = step.Clock.GetUtcNow();
-        await step.ChangeAsync(n => n with { InspectionFinishedAt = now, BootMode = facts.Value.BootMode ?? n.BootMode }).ConfigureAwait(false);
+        await step.ChangeAsync(n => n with { InspectionFinishedAt = now, BootMode = facts.Value.BootMode ?? n.BootMode, SecureBoot = facts.Value.SecureBoot ?? n.SecureBoot }).ConfigureAwait(false);
         return new StepOutcome.Done();
     }
 }

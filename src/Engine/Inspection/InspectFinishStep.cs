@@ -1,4 +1,5 @@
 using IronicConsole.Engine.Agent;
+using IronicConsole.Engine.Bios;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -49,6 +50,7 @@ public sealed class InspectFinishStep(StepStage stage, PowerChange change, Agent
             }
         }
 
+        if (stage == StepStage.End) await BiosReadout.KeepAsync(step, cancel).ConfigureAwait(false);
         var now = step.Clock.GetUtcNow();
         await step.ChangeAsync(n => n with
         {

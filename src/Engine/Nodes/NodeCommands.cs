@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using IronicConsole.Engine.Allocations;
+using IronicConsole.Engine.Bios;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
@@ -72,6 +73,7 @@ public sealed class NodeCommands(IStore store, HardwareTypes types, SecretBox bo
 
             unit.Tell(id, EventKinds.Deleted, "Deleted.");
             AllocationTies.Untie(unit, node);
+            BiosTable.Forget(unit, id);
             unit.Delete(node);
             return node;
         }), cancel);

@@ -1,10 +1,7 @@
-using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
-using IronicConsole.Engine.Secrets;
-using IronicConsole.Engine.Store;
 
 namespace IronicConsole.Engine.Nodes;
 
@@ -15,7 +12,7 @@ namespace IronicConsole.Engine.Nodes;
 public sealed record InterfaceCheck(HardwareInterface Interface, bool? Result, string? Reason);
 
 /// <summary>Short questions and orders that go straight to a node's BMC, and the check of its configuration.</summary>
-public sealed class NodeHardware(IStore store, FleetIndex fleet, HardwareTypes types, SecretBox box, AccessPolicy policy)
+public sealed class NodeHardware(HardwareTypes types, BmcDesk desk)
 {
     /// <summary>Checks the configuration of every interface but vendor, without asking the hardware.</summary>
     public IReadOnlyList<InterfaceCheck> Validate(Node node) =>
@@ -67,30 +64,10 @@ public sealed class NodeHardware(IStore store, FleetIndex fleet, HardwareTypes t
             ? new(which, false, string.Join(' ', new[] { problem.Told, problem.Fix }.OfType<string>())) : new(which, true, implementation.Warning(Open(node)));
     }
 
-    private async Task<Result<T>> AskAsync<T>(Guid id, Func<IManagement, DriverNode, Task<Result<T>>> ask)
-    {
-        if (fleet.Find(id) is not { } node) return Problem.NotFound("Node", id.ToString());
-        var management = types.Of<IManagement>(node, HardwareInterface.Management);
-        return management.Ok ? await ask(management.Value, Open(node)) : management.Problem;
-    }
+    private Task<Result<T>> AskAsync<T>(Guid id, Func<IManagement, DriverNode, Task<Result<T>>> ask) => desk.AskAsync(id, HardwareInterface.Management, ask);
 
-    // The BMC is asked outside the decision; what came of it is recorded either way.
-    private async Task<Result<Node>> OrderAsync(Caller by, Guid id, string rule, string command, string done, Func<IManagement, DriverNode, Task<Problem?>> order)
-    {
-        if (fleet.Find(id) is not { } node) return Problem.NotFound("Node", id.ToString());
-        var problem = policy.Denies(by.Access, rule, node) ?? (node.Reservation is { } host ? NodeGuards.Locked(id, host) : null);
-        if (problem is null)
-        {
-            var management = types.Of<IManagement>(node, HardwareInterface.Management);
-            problem = management.Ok ? await order(management.Value, Open(node)) : management.Problem;
-        }
+    private Task<Result<Node>> OrderAsync(Caller by, Guid id, string rule, string command, string done, Func<IManagement, DriverNode, Task<Problem?>> order) =>
+        desk.OrderAsync(by, id, HardwareInterface.Management, new BmcOrder(rule, command, done), order);
 
-        return await store.CommitAsync(by, command, unit => problem ?? NodeGuards.Find(unit, id).Then<Node>(found =>
-        {
-            unit.Tell(id, EventKinds.Note, done);
-            return found;
-        }));
-    }
-
-    private DriverNode Open(Node node) => new(node, key => box.Open(node.Id, node.DriverInfo.Text(key)));
+    private DriverNode Open(Node node) => desk.Open(node);
 }

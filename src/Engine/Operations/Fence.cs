@@ -114,6 +114,11 @@ internal sealed class Fence(StepHouse house, StepTurn turn)
         public Task<Problem?> SetBootModeAsync(DriverNode node, string mode, CancellationToken cancel) =>
             fence.SendAsync("boot mode", () => inner.SetBootModeAsync(node, mode, cancel));
 
+        public Task<Problem?> SetSecureBootAsync(DriverNode node, bool on, CancellationToken cancel) =>
+            fence.SendAsync("secure boot", () => inner.SetSecureBootAsync(node, on, cancel));
+
+        public Task<Result<FirmwareBoot>> ReadFirmwareBootAsync(DriverNode node, CancellationToken cancel) => inner.ReadFirmwareBootAsync(node, cancel);
+
         public Task<Problem?> InjectNmiAsync(DriverNode node, CancellationToken cancel) =>
             fence.SendAsync("NMI", () => inner.InjectNmiAsync(node, cancel));
 

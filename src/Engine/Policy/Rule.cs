@@ -25,6 +25,10 @@ public static class Rule
     public const string NodeVifs = "baremetal:node:vif:list", NodeAttachVif = "baremetal:node:vif:attach", NodeDetachVif = "baremetal:node:vif:detach";
     public const string NodeTraits = "baremetal:node:traits:list", NodeSetTraits = "baremetal:node:traits:set", NodeDeleteTraits = "baremetal:node:traits:delete";
     public const string NodeHistory = "baremetal:node:history:get", NodeInventory = "baremetal:node:inventory:get", NodeFirmware = "baremetal:node:firmware:get";
+    public const string NodeBios = "baremetal:node:bios:get", NodeSetBootMode = "baremetal:node:set_boot_mode", NodeSetSecureBoot = "baremetal:node:set_secure_boot";
+    public const string NodeGetIndicator = "baremetal:node:get_indicator_state", NodeSetIndicator = "baremetal:node:set_indicator_state";
+    public const string NodeGetConsole = "baremetal:node:get_console", NodeSetConsole = "baremetal:node:set_console_state", NodeVendorPassthru = "baremetal:node:vendor_passthru";
+    public const string DriverRaidProperties = "baremetal:driver:get_raid_logical_disk_properties", DriverVendorPassthru = "baremetal:driver:vendor_passthru";
     public const string PortGet = "baremetal:port:get", PortList = "baremetal:port:list", PortListAll = "baremetal:port:list_all";
     public const string PortCreate = "baremetal:port:create", PortUpdate = "baremetal:port:update", PortDelete = "baremetal:port:delete";
     public const string PortgroupGet = "baremetal:portgroup:get", PortgroupList = "baremetal:portgroup:list", PortgroupListAll = "baremetal:portgroup:list_all";

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IronicConsole.Engine.Bios;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -32,6 +33,7 @@ public sealed class VerifyStep : IStep
         if (state.Ok) await step.ChangeAsync(n => PowerChange.Recorded(n, state.Value, step.Clock.GetUtcNow())).ConfigureAwait(false);
 
         await KeepFactsAsync(step, cancel).ConfigureAwait(false);
+        await BiosReadout.KeepAsync(step, cancel).ConfigureAwait(false);
         return new StepOutcome.Done();
     }
 
@@ -48,12 +50,13 @@ public sealed class VerifyStep : IStep
 
         var facts = read.Value;
         var kept = Kept(facts);
-        if (kept.Count == 0) return;
+        if (kept.Count == 0 && facts is { BootMode: null, SecureBoot: null }) return;
         await step.ChangeAsync(n => n with
         {
             BootMode = facts.BootMode ?? n.BootMode,
+            SecureBoot = facts.SecureBoot ?? n.SecureBoot,
             Properties = Filled(Filled(n.Properties, "vendor", facts.Vendor), "cpu_arch", facts.CpuArch),
-            DriverInternalInfo = n.DriverInternalInfo.With(FactsKey, kept).With(FirmwareTable.Key, FirmwareTable.Seen(n, facts, step.Clock.GetUtcNow()).ToObject()),
+            DriverInternalInfo = kept.Count == 0 ? n.DriverInternalInfo : n.DriverInternalInfo.With(FactsKey, kept).With(FirmwareTable.Key, FirmwareTable.Seen(n, facts, step.Clock.GetUtcNow()).ToObject()),
         }).ConfigureAwait(false);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Batches;
+using IronicConsole.Engine.Bios;
 using IronicConsole.Engine.Chassis;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Portgroups;
@@ -10,8 +11,8 @@ using IronicConsole.Engine.Volumes;
 namespace IronicConsole.Engine.Records;
 
 /// <summary>
-/// Something with a life of its own: a runbook, a deploy template, a batch, a part of a node (<see cref="NodePart"/>). It is put and deleted in a unit of work like a node, is held
-/// in memory (<see cref="RecordIndex"/>), and on a shared store its revision guards it as a node's does.
+/// Something with a life of its own: a runbook, a deploy template, a batch; a part of a node (<see cref="NodePart"/>); what of a node is too much for its row. It is put and deleted in a
+/// unit of work like a node, is held in memory (<see cref="RecordIndex"/>), and on a shared store its revision guards it as a node's does.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "Type")]
 [JsonDerivedType(typeof(Runbook), Runbook.Word)]
@@ -23,6 +24,8 @@ namespace IronicConsole.Engine.Records;
 [JsonDerivedType(typeof(PortgroupAddress), PortgroupAddress.Word)]
 [JsonDerivedType(typeof(VolumeConnector), VolumeConnector.Word)]
 [JsonDerivedType(typeof(VolumeTarget), VolumeTarget.Word)]
+[JsonDerivedType(typeof(BiosSettings), BiosSettings.Word)]
+[JsonDerivedType(typeof(BiosRegistry), BiosRegistry.Word)]
 public abstract record Record
 {
     /// <summary>Its id; ids that the engine makes are in the order of time (UUID 7).</summary>

@@ -22,6 +22,13 @@ public interface IMachine : IDisposable
     /// <summary>Sets what the next start boots from.</summary>
     Answer SetBoot(BootOverride boot);
 
+    /// <summary>Switches secure boot on or off for the boots to come.</summary>
+    Answer SetSecureBoot(bool on);
+
+    /// <summary>Sets the light by which a person finds it.</summary>
+    /// <param name="state">Off, Lit or Blinking.</param>
+    Answer SetLed(string state);
+
     /// <summary>Puts an image into the CD drive; it is read when the machine boots from it.</summary>
     Answer Insert(Media cd);
 

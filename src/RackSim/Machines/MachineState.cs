@@ -11,6 +11,12 @@ public sealed record MachineState
     /// <summary>What the next start boots from.</summary>
     public BootOverride Boot { get; init; } = new();
 
+    /// <summary>Secure boot: as set for the boots to come, and as the last start found it.</summary>
+    public SecureBoot SecureBoot { get; init; } = new();
+
+    /// <summary>The light by which a person finds it: Off, Lit or Blinking.</summary>
+    public string Led { get; init; } = "Off";
+
     /// <summary>The CD drive of the BMC.</summary>
     public Media Cd { get; init; } = new();
 
@@ -60,6 +66,15 @@ public enum Running
 /// <param name="Enabled">Disabled, Once or Continuous.</param>
 /// <param name="Mode">UEFI or Legacy.</param>
 public sealed record BootOverride(string Target = "None", string Enabled = "Disabled", string Mode = "UEFI");
+
+/// <summary>Secure boot.</summary>
+/// <param name="Enabled">For the boots to come.</param>
+/// <param name="InForce">Since the last start.</param>
+public sealed record SecureBoot(bool Enabled = false, bool InForce = false)
+{
+    /// <summary>After a start.</summary>
+    public SecureBoot Started() => new(Enabled, Enabled);
+}
 
 /// <summary>What is in the virtual CD drive.</summary>
 /// <param name="Image">URL of the image; null when empty.</param>

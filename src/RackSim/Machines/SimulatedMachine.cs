@@ -79,6 +79,28 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
     }
 
     /// <inheritdoc/>
+    public Answer SetSecureBoot(bool on)
+    {
+        lock (_gate)
+        {
+            var changed = on != _state.SecureBoot.Enabled;
+            Change(s => s with { SecureBoot = s.SecureBoot with { Enabled = on } }, "secure.boot", new JsonObject { ["enabled"] = on }, changed);
+            return Answer.Accepted;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Answer SetLed(string state)
+    {
+        lock (_gate)
+        {
+            var changed = state != _state.Led;
+            Change(s => s with { Led = state }, "led.set", new JsonObject { ["state"] = state }, changed);
+            return Answer.Accepted;
+        }
+    }
+
+    /// <inheritdoc/>
     public Answer Insert(Media cd)
     {
         lock (_gate)
@@ -204,7 +226,7 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
             return new Answer("The system gets no power.");
         }
         _serial.Clear();
-        Change(s => s with { On = true, Runs = Running.Firmware, Agent = null }, "power.on", new JsonObject { ["by"] = by });
+        Change(s => s with { On = true, Runs = Running.Firmware, Agent = null, SecureBoot = s.SecureBoot.Started() }, "power.on", new JsonObject { ["by"] = by });
         Start(resume: false);
         return Answer.Accepted;
     }
@@ -223,7 +245,7 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
     private Answer Restart(string by)
     {
         StopRunning();
-        Change(s => s with { Runs = Running.Firmware, Agent = null }, "power.reset", new JsonObject { ["by"] = by });
+        Change(s => s with { Runs = Running.Firmware, Agent = null, SecureBoot = s.SecureBoot.Started() }, "power.reset", new JsonObject { ["by"] = by });
         Start(resume: false);
         return Answer.Accepted;
     }

@@ -81,6 +81,21 @@ public sealed class QemuMachine : IMachine
         }
     }
 
+    /// <summary>Refused: its firmware has no keys to check against.</summary>
+    public Answer SetSecureBoot(bool on) => on ? new Answer("This machine's firmware has no secure boot.") : Answer.Accepted;
+
+    /// <inheritdoc/>
+    public Answer SetLed(string state)
+    {
+        lock (_gate)
+        {
+            var changed = state != _state.Led;
+            Change(s => s with { Led = state });
+            Happened("led.set", new JsonObject { ["state"] = state }, changed);
+            return Answer.Accepted;
+        }
+    }
+
     /// <inheritdoc/>
     public Answer Insert(Media cd)
     {

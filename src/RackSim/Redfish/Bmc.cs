@@ -41,6 +41,9 @@ public sealed class Bmc : IDisposable
     /// <summary>Long requests at work.</summary>
     public TaskTable Tasks { get; }
 
+    /// <summary>Who is told of its events.</summary>
+    public EventService.Subscribers Subscribers { get; } = new();
+
     /// <summary>What goes wrong on purpose.</summary>
     public FaultSet Faults { get; } = new();
 

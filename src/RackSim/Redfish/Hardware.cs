@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace IronicConsole.RackSim.Redfish;
 
-/// <summary>What is in the machine: processors, memory, network ports, disks, BIOS settings, chassis. To read only.</summary>
+/// <summary>What is in the machine: processors, memory, network ports, disks, chassis. To read only.</summary>
 public static class Hardware
 {
     /// <summary>Address of the chassis.</summary>
@@ -26,8 +26,6 @@ public static class Hardware
         One(Of + "/Storage/1", Storage);
         List(Of + "/Storage/1/Volumes", "VolumeCollection");
         One(Of + "/Storage/1/Drives/1", Drive);
-        One(Of + "/Bios", Bios);
-        One(Of + "/SecureBoot", SecureBoot);
 
         void List(string path, string type, params string[] members) => get(path, _ => RedfishAnswer.Ok(Resource.Collection(path, type, type, members)));
         void One(string path, Func<Bmc, JsonObject> resource) => get(path, c => RedfishAnswer.Ok(resource(c.Bmc)));
@@ -64,11 +62,4 @@ public static class Hardware
     private static JsonObject Drive(Bmc bmc) => Resource.New(Of + "/Storage/1/Drives/1", "Drive.v1_17_0.Drive", "Disk 1")
         .With("CapacityBytes", bmc.Machine.Identity.Virtual?.DiskBytes ?? bmc.Options.DiskBytes).With("MediaType", "SSD").With("Protocol", "SATA").With("Manufacturer", bmc.Machine.Identity.Manufacturer)
         .With("Model", "RackSim SSD").With("SerialNumber", $"{bmc.Machine.Identity.Serial}-D1").With("Status", Resource.Healthy());
-
-    private static JsonObject Bios(Bmc bmc) => Resource.New(Of + "/Bios", "Bios.v1_2_1.Bios", "BIOS settings")
-        .With("AttributeRegistry", "BiosAttributeRegistry.v1_0_0")
-        .With("Attributes", new JsonObject { ["BootMode"] = bmc.Machine.State.Boot.Mode == "Legacy" ? "Bios" : "Uefi", ["ProcVirtualization"] = "Enabled", ["SysProfile"] = "Balanced" });
-
-    private static JsonObject SecureBoot(Bmc bmc) => Resource.New(Of + "/SecureBoot", "SecureBoot.v1_1_0.SecureBoot", "Secure boot")
-        .With("SecureBootEnable", false).With("SecureBootCurrentBoot", "Disabled").With("SecureBootMode", "UserMode");
 }

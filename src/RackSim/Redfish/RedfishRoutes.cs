@@ -25,6 +25,10 @@ public static class RedfishRoutes
         routes.MapPatch(Systems.Path, Answering(Systems.Change));
         Post(Systems.Path + "/Actions/ComputerSystem.Reset", SystemReset.Do);
         Hardware.Map(Get);
+        BiosSettings.Map(Get);
+        EventService.Map(routes);
+        Get(SecureBootResource.Path, c => RedfishAnswer.Ok(SecureBootResource.One(c.Bmc)));
+        routes.MapPatch(SecureBootResource.Path, Answering(SecureBootResource.Change));
 
         Get("/redfish/v1/Managers", _ => RedfishAnswer.Ok(Resource.Collection(Managers.All, "ManagerCollection", "Managers", Managers.Path)));
         Get(Managers.Path, c => RedfishAnswer.Ok(Managers.One(c.Bmc)));

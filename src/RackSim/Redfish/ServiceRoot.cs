@@ -22,6 +22,8 @@ public static class ServiceRoot
         ["Tasks"] = Resource.Link("/redfish/v1/TaskService"),
         ["SessionService"] = Resource.Link("/redfish/v1/SessionService"),
         ["AccountService"] = Resource.Link("/redfish/v1/AccountService"),
+        ["EventService"] = Resource.Link("/redfish/v1/EventService"),
+        ["Registries"] = Resource.Link("/redfish/v1/Registries"),
         ["UpdateService"] = Resource.Link("/redfish/v1/UpdateService"),
         ["Links"] = new JsonObject { ["Sessions"] = Resource.Link("/redfish/v1/SessionService/Sessions") },
     };

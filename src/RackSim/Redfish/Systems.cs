@@ -16,6 +16,7 @@ public static class Systems
 
     private static readonly string[] Targets = ["None", "Cd", "Hdd", "Pxe", "Usb", "UefiHttp", "BiosSetup"];
     private static readonly string[] Enableds = ["Disabled", "Once", "Continuous"];
+    private static readonly string[] Leds = ["Off", "Lit", "Blinking"];
     private static readonly string[] Modes = ["UEFI", "Legacy"];
 
     /// <summary>The system with its ETag.</summary>
@@ -26,7 +27,7 @@ public static class Systems
         return RedfishAnswer.Ok(body.With("@odata.etag", etag)) with { Headers = new Dictionary<string, string> { ["ETag"] = etag } };
     }
 
-    /// <summary>Changes the boot settings. If-Match is honoured when it is sent.</summary>
+    /// <summary>Changes the boot settings or the light. If-Match is honoured when it is sent.</summary>
     public static RedfishAnswer Change(RedfishPipeline.Call call)
     {
         var match = call.Http.Request.Headers.IfMatch.ToString();
@@ -34,12 +35,20 @@ public static class Systems
         {
             return RedfishAnswer.Error(412, "Base.1.18.PreconditionFailed", "The ETag supplied did not match the ETag required to change this resource.");
         }
+        if (call.Body.Count == 1 && call.Body["IndicatorLED"] is { } led) return ChangeLed(call.Bmc, led.ToString());
         var other = call.Body.FirstOrDefault(p => p.Key != "Boot").Key;
         if (other is not null || call.Body["Boot"] is not JsonObject asked)
         {
             return RedfishAnswer.Error(400, "Base.1.18.PropertyNotWritable", $"The property {other ?? "Boot"} cannot be assigned a value.", other ?? "Boot");
         }
         return ChangeBoot(call.Bmc, asked);
+    }
+
+    private static RedfishAnswer ChangeLed(Bmc bmc, string led)
+    {
+        if (!Leds.Contains(led)) return RedfishAnswer.Error(400, "Base.1.18.PropertyValueNotInList", $"The value '{led}' for the property IndicatorLED is not acceptable.", led, "IndicatorLED");
+        bmc.Machine.SetLed(led);
+        return Read(bmc);
     }
 
     private static RedfishAnswer ChangeBoot(Bmc bmc, JsonObject asked)
@@ -83,7 +92,7 @@ public static class Systems
         return Resource.New(Path, "ComputerSystem.v1_20_0.ComputerSystem", id.Name)
             .With("SystemType", "Physical").With("Manufacturer", id.Manufacturer).With("Model", id.Model)
             .With("SerialNumber", id.Serial).With("SKU", id.Model).With("UUID", id.Uuid.ToString()).With("HostName", state.Disk.Drive?.Hostname)
-            .With("BiosVersion", "1.0").With("PowerState", state.On ? "On" : "Off").With("IndicatorLED", "Off").With("Status", Resource.Healthy())
+            .With("BiosVersion", "1.0").With("PowerState", state.On ? "On" : "Off").With("IndicatorLED", state.Led).With("Status", Resource.Healthy())
             .With("ProcessorSummary", new JsonObject { ["Count"] = 1, ["LogicalProcessorCount"] = id.Threads, ["Model"] = $"{id.Manufacturer} Processor", ["Status"] = Resource.Healthy() })
             .With("MemorySummary", new JsonObject { ["TotalSystemMemoryGiB"] = id.MemoryMib / 1024, ["Status"] = Resource.Healthy() })
             .With("Boot", Boot(state.Boot))

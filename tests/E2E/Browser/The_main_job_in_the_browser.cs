@@ -86,6 +86,11 @@ public sealed class The_main_job_in_the_browser
         await page.GetByRole(AriaRole.Link, new() { Name = "Inventory", Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Disks" })).ToBeVisibleAsync();
         await bench.LookAsync(page, "node-inventory");
+        await page.GetByRole(AriaRole.Link, new() { Name = "BIOS", Exact = true }).ClickAsync();
+        await Expect(page.GetByTestId("bios-settings").Locator("tbody tr")).ToHaveCountAsync(6);
+        await page.GetByTestId("bios-filter").FillAsync("profile");
+        await Expect(page.GetByTestId("bios-settings").Locator("tbody")).ToHaveTextAsync(new Regex(@"SysProfile[\s\S]*Balanced[\s\S]*Balanced, Performance, PowerSaving[\s\S]*yes"));
+        await bench.LookAsync(page, "node-bios");
     }
 
     private static async Task DeployWithHoldAsync(BrowserBench bench, IPage asha, IPage jonas, string node)

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using IronicConsole.E2E.Lab;
 using IronicConsole.E2E.Main;
@@ -38,6 +39,8 @@ public sealed class A_machine_of_the_rack : IAsyncLifetime
         var id = await IsEnrolledAsync();
         await HasTheFieldsOfEachVersionAsync(id);
         await IsVerifiedOnlyWithTheRightPasswordAsync();
+        await TellsItsBiosAsync();
+        await BootsAndShinesAsToldAsync();
         await IsInspectedAsync();
         await IsCleanedAsync();
         await IsNotWrittenWhenTheHoldIsRejectedAsync();
@@ -75,7 +78,7 @@ public sealed class A_machine_of_the_rack : IAsyncLifetime
         foreach (var minor in new[] { 1, 19, 34 }) Assert.Equal(ClientFields.OfPort(minor), Names(await _cli.At(minor).JsonAsync("port", "show", port)));
         var checks = (await _cli.ListAsync("node", "validate", Machine)).ToDictionary(c => c.GetProperty("Interface").GetString()!, c => c.GetProperty("Result").GetBoolean());
         Assert.Equal(ClientFields.Checks, checks.Keys.Order());
-        Assert.Equal(["boot", "inspect", "management", "network", "power", "storage"], checks.Where(c => c.Value).Select(c => c.Key).Order());
+        Assert.Equal(["bios", "boot", "inspect", "management", "network", "power", "storage"], checks.Where(c => c.Value).Select(c => c.Key).Order());
     }
 
     private async Task IsVerifiedOnlyWithTheRightPasswordAsync()
@@ -89,6 +92,37 @@ public sealed class A_machine_of_the_rack : IAsyncLifetime
         await _cli.RunAsync("node", "manage", Machine, "--wait", Wait);
         await IsAsync("manageable", "power off");
         await _witness.SawAsync("session.open");
+    }
+
+    private async Task TellsItsBiosAsync()
+    {
+        var settings = await _cli.ListAsync("node", "bios", "setting", "list", Machine, "--long");
+        Assert.Equal(["AssetTag", "BootDelay", "BootMode", "ProcVirtualization", "SetupPassword", "SysProfile"], settings.Select(s => s.GetProperty("Name").GetString()));
+        Assert.Equal(("Integer", 0, 30), (settings[1].GetProperty("Attribute Type").GetString(), settings[1].GetProperty("Lower Bound").GetInt32(), settings[1].GetProperty("Upper Bound").GetInt32()));
+        var profile = await _cli.JsonAsync("node", "bios", "setting", "show", Machine, "SysProfile");
+        Assert.Equal(("Balanced", true), (profile.GetProperty("value").GetString(), profile.GetProperty("reset_required").GetBoolean()));
+        await _cli.RefusedAsync("could not be found", "node", "bios", "setting", "show", Machine, "Nothing");
+    }
+
+    private async Task BootsAndShinesAsToldAsync()
+    {
+        await _cli.RunAsync("node", "boot", "mode", "set", Machine, "bios");
+        await _cli.RunAsync("node", "boot", "mode", "set", Machine, "uefi");
+        await _cli.RunAsync("node", "secure", "boot", "on", Machine);
+        await _cli.RunAsync("node", "secure", "boot", "off", Machine);
+        var boots = await _cli.NodeAsync(Machine, "boot_mode", "secure_boot");
+        Assert.Equal(("uefi", false), (boots.GetProperty("boot_mode").GetString(), boots.GetProperty("secure_boot").GetBoolean()));
+
+        using var api = new HttpClient { BaseAddress = _console!.Url };
+        using var lit = await api.PutAsJsonAsync($"/v1/nodes/{Machine}/management/indicators/led@system", new { state = "blinking" });
+        Assert.Equal(404, (int)lit.StatusCode); // names are not known at 1.1
+        api.DefaultRequestHeaders.Add("X-OpenStack-Ironic-API-Version", "1.63");
+        using var shines = await api.PutAsJsonAsync($"/v1/nodes/{Machine}/management/indicators/led@system", new { state = "blinking" });
+        Assert.Equal(204, (int)shines.StatusCode);
+        Assert.Contains("eject_vmedia", (await _cli.ListAsync("node", "passthru", "list", Machine)).Select(m => m.GetProperty("Name").GetString()));
+        await _cli.RunAsync("node", "passthru", "call", Machine, "eject_vmedia", "--arg", "boot_device=cd");
+        await _cli.RefusedAsync("no-console", "node", "console", "show", Machine);
+        await _witness.SawAsync("boot.override None Disabled", "boot.override None Disabled", "secure.boot True", "secure.boot False", "led.set Blinking");
     }
 
     private async Task IsInspectedAsync()
@@ -146,6 +180,9 @@ public sealed class A_machine_of_the_rack : IAsyncLifetime
 
     private async Task IsSwitchedAsync()
     {
+        await _cli.RunAsync("node", "secure", "boot", "on", Machine);
+        Assert.False((await _cli.NodeAsync(Machine, "secure_boot")).GetProperty("secure_boot").GetBoolean());
+        await _witness.SawAsync("secure.boot True");
         foreach (var (words, state, effects) in new (string[], string, string[])[]
         {
             (["reboot", Machine], "power on", ["power.off by bmc", "power.on by bmc", "os.boot web-1"]),
@@ -159,6 +196,7 @@ public sealed class A_machine_of_the_rack : IAsyncLifetime
             await IsAsync("active", state);
         }
 
+        Assert.True((await _cli.NodeAsync(Machine, "secure_boot")).GetProperty("secure_boot").GetBoolean()); // in force since it was started again
         Assert.Equal(["boot_device", "persistent"], Names(await _cli.JsonAsync("node", "boot", "device", "show", Machine)));
     }
 

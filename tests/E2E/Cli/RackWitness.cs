@@ -31,6 +31,8 @@ internal sealed class RackWitness(RackProcess rack, string machine)
         {
             "agent.command" => string.Join(' ', new[] { (string?)detail["name"], (string?)detail["step"] }.Where(w => w is not null)),
             "boot.override" => $"boot.override {detail["target"]} {detail["enabled"]}",
+            "secure.boot" => $"secure.boot {(bool)detail["enabled"]!}",
+            "led.set" => $"led.set {detail["state"]}",
             "disk.erase" => $"disk.erase {detail["how"]}",
             "disk.write" => $"disk.write {detail["configdrive"]?["hostname"]}",
             "os.boot" => $"os.boot {detail["hostname"]}",

@@ -29,6 +29,7 @@ public sealed class The_life_of_a_fake_machine : IAsyncLifetime
         await ChangeAsync(cli, id);
         await ChassisAsync(cli);
         await PowerAsync(cli);
+        await HardwareAsync(cli);
         await PortGroupsAsync(cli, id);
         await VolumesAsync(cli, id);
         await ProvisionAsync(cli, id);
@@ -172,6 +173,23 @@ public sealed class The_life_of_a_fake_machine : IAsyncLifetime
         await cli.RunAsync("node", "power", "off", "one");
         await cli.UntilAsync("one", "power_state", "power off");
         await cli.UntilAsync("one", "reservation", null);
+    }
+
+    private static async Task HardwareAsync(OpenStack cli)
+    {
+        Assert.Contains("raid_level", (await cli.ListAsync("driver", "raid", "property", "list", "fake-hardware")).Select(p => p.GetProperty("Property").GetString()));
+        await cli.RefusedAsync("RAID", "driver", "raid", "property", "list", "redfish");
+        Assert.Empty(await cli.ListAsync("driver", "passthru", "list", "fake-hardware"));
+        Assert.Contains("second_method", (await cli.ListAsync("node", "passthru", "list", "one")).Select(m => m.GetProperty("Name").GetString()));
+        await cli.RunAsync("node", "passthru", "call", "one", "second_method", "--arg", "bar=kazoo");
+        await cli.RefusedAsync("bar", "node", "passthru", "call", "one", "second_method");
+        await cli.RunAsync("node", "console", "enable", "one");
+        var console = await cli.JsonAsync("node", "console", "show", "one");
+        Assert.Equal((true, "fake"), (console.GetProperty("console_enabled").GetBoolean(), console.GetProperty("console_info").GetProperty("type").GetString()));
+        await cli.RunAsync("node", "console", "disable", "one");
+        await cli.RunAsync("node", "boot", "mode", "set", "one", "uefi");
+        await cli.RunAsync("node", "secure", "boot", "on", "one");
+        Assert.True((await cli.NodeAsync("one", "secure_boot")).GetProperty("secure_boot").GetBoolean());
     }
 
     private static async Task ProvisionAsync(OpenStack cli, string id)

@@ -71,6 +71,20 @@ public abstract class ManagementConformance : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Switching_secure_boot_works_twice_or_says_that_it_is_not_supported()
+    {
+        foreach (var on in new[] { true, true, false })
+        {
+            var problem = await Management.SetSecureBootAsync(Machine, on, Soon());
+            Assert.True(problem is null or { Slug: "not-supported" }, problem?.ToString());
+        }
+
+        var boot = await Management.ReadFirmwareBootAsync(Machine, Soon());
+        Assert.True(boot.Ok, boot.Problem?.ToString());
+        Assert.Contains(boot.Value.Mode, new[] { null, "uefi", "bios" });
+    }
+
+    [Fact]
     public async Task Facts_are_told_or_null_but_never_blank()
     {
         var facts = await Management.ReadFactsAsync(Machine, Soon());

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IronicConsole.Engine.Allocations;
+using IronicConsole.Engine.Bios;
+using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Store;
 using IronicConsole.Tests.Api;
@@ -12,6 +14,8 @@ namespace IronicConsole.Tests.Policy;
 /// <summary>The API where everybody has to say who they are, by headers, and a policy file may stand in for rows of the table.</summary>
 internal sealed class PolicyBench : IAsyncDisposable
 {
+    private const string Setting = "virtualization";
+
     private readonly string _folder = Directory.CreateTempSubdirectory("policy").FullName;
     private int _macs;
 
@@ -76,7 +80,7 @@ internal sealed class PolicyBench : IAsyncDisposable
             ["volume_connector_ident"] = await PartAsync("volume/connectors", leased, Connector.Replace("ID", leased, StringComparison.Ordinal)),
             ["volume_target_ident"] = await PartAsync("volume/targets", leased, Target.Replace("ID", leased, StringComparison.Ordinal)),
             ["portgroup_ident"] = groups.Plain, ["owner_portgroup_ident"] = groups.Owned, ["lessee_portgroup_ident"] = groups.Leased, ["other_portgroup_ident"] = groups.Other, ["vif_ident"] = Guid.NewGuid().ToString(),
-            ["other_port_ident"] = ports.Other, ["trait"] = "CUSTOM_MEOW", ["driver_name"] = "fake-driverz", ["conductor_ident"] = "bench", ["runbook_ident"] = runbook, ["deploy_template_ident"] = template,
+            ["other_port_ident"] = ports.Other, ["trait"] = "CUSTOM_MEOW", ["bios_setting"] = Setting, ["driver_name"] = "fake-driverz", ["conductor_ident"] = "bench", ["runbook_ident"] = runbook, ["deploy_template_ident"] = template,
             ["chassis_ident"] = await ChassisAsync(), ["allocation_ident"] = await AllocationAsync(null, null), ["owner_allocation"] = await AllocationAsync(owned, owner), ["lessee_allocation"] = await AllocationAsync(leased, lessee),
             ["history_ident"] = await HistoryAsync(plain), ["owned_history_ident"] = await HistoryAsync(owned), ["lessee_history_ident"] = await HistoryAsync(leased),
         };
@@ -92,6 +96,7 @@ internal sealed class PolicyBench : IAsyncDisposable
         await Api.Services.GetRequiredService<IStore>().CommitAsync<bool>(Caller.Engine, null, unit =>
         {
             unit.Put(new Inventory(Guid.NewGuid(), Guid.Parse(id), unit.Now, JsonMap.Of(new { cpu = 1 }), JsonMap.Empty));
+            BiosTable.Keep(unit, Guid.Parse(id), new BiosReading(new Dictionary<string, string?> { [Setting] = "on" }, new Dictionary<string, BiosRules>()));
             return true;
         });
         return id;
