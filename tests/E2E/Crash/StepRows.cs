@@ -44,7 +44,11 @@ public static class StepRows
             Effects = ["power.off"], Twice = ["power.off"], MattersLater = true,
             OnceOn = new("flow.power_off", Deploy, At("power"), NoReset("switch the power off")) { Effects = ["power.off", "power.on"], Twice = ["power.off", "power.on"], Then = "flow.power_on" },
         },
-        new("flow.reboot", Everywhere, At("power-off", "power-on"), NoReset("switch the power off")) { Effects = ["power.off", "power.on"], MattersLater = true },
+        new("flow.reboot", Everywhere, At("power-off", "power-on"), NoReset("switch the power off"))
+        {
+            Effects = ["power.off", "power.on"], MattersLater = true,
+            OnceOn = new("flow.reboot", Deploy, At("reboot-off", "reboot-prepare", "reboot-on"), NoReset("switch the power off")) { Effects = ["power.off", "power.on"] },
+        },
         Bmc("set_boot_device", "boot.override", "set the boot device to pxe", System) with { Args = new() { ["boot_device"] = "pxe" }, Twice = ["boot.override"], MattersLater = true },
         Bmc("set_boot_mode", "boot.override", "set the boot mode to bios", System) with { Args = new() { ["boot_mode"] = "bios" }, Twice = ["boot.override"], MattersLater = true },
         Bmc("set_bmc_clock", "bmc.clock", "set its clock", Manager) with { MayRepeat = true },
