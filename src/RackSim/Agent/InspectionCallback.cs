@@ -2,19 +2,25 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IronicConsole.RackSim.Faults;
 
 namespace IronicConsole.RackSim.Agent;
 
 /// <summary>Delivers the inventory, without a version header, as the real agent does.</summary>
 internal static class InspectionCallback
 {
+    /// <summary>The name that a fault of the agent chooses it by.</summary>
+    public const string Name = "inspection";
+
     private const int Attempts = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     /// <summary>The server's answer; null when it refused or could not be reached in five attempts.</summary>
     public static async Task<JsonObject?> PostAsync(SimulatedAgent agent, IReadOnlyList<string> urls, TimeSpan pause)
     {
-        var body = Inventory.Inspection(agent.Machine).ToJsonString();
+        var inspection = Inventory.Inspection(agent.Machine);
+        if (agent.Machine.AgentFaults.Take(FaultKinds.AgentFail, Name) is not null) inspection["error"] = "collector disks failed: /dev/sda: Input/output error";
+        var body = inspection.ToJsonString();
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             foreach (var url in urls)

@@ -48,7 +48,7 @@ public static class FaultKinds
     /// <summary>The agent refuses commands as if another one were at work (409); <see cref="Fault.At"/> chooses by command or step.</summary>
     public const string AgentBusy = "agent-busy";
 
-    /// <summary>The agent takes commands, does nothing, and says that they failed; <see cref="Fault.At"/> chooses by command or step.</summary>
+    /// <summary>The agent takes commands, does nothing, and says that they failed; <see cref="Fault.At"/> chooses by command or step. <c>inspection</c> is what it finds for an inspection: it sends that with an error.</summary>
     public const string AgentFail = "agent-fail";
 
     /// <summary>The agent ends at once; the machine stays on.</summary>

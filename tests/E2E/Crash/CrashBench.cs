@@ -80,9 +80,9 @@ public sealed class CrashBench : IAsyncDisposable
     /// <summary>Makes something go wrong with a machine's BMC or agent.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="kind">A fault of the rack.</param>
-    /// <param name="at">Where it hits.</param>
+    /// <param name="at">Where it hits; null for everywhere.</param>
     /// <param name="count">How often; null until it is mended.</param>
-    public Task BreakAsync(string machine, string kind, string at, int? count = null) => _rack.BreakAsync(machine, new JsonObject { ["kind"] = kind, ["at"] = at, ["count"] = count });
+    public Task BreakAsync(string machine, string kind, string? at, int? count = null) => _rack.BreakAsync(machine, new JsonObject { ["kind"] = kind, ["at"] = at, ["count"] = count });
 
     /// <summary>Ends all faults of a machine.</summary>
     public Task MendAsync(string machine) => _rack.MendAsync(machine);
@@ -104,8 +104,13 @@ public sealed class CrashBench : IAsyncDisposable
         return $"agent {entry["detail"]!["step"]?.ToString() ?? name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..]}";
     }
 
+    /// <summary>Says what is to be deployed; again after <see cref="StartAsync"/> for machines that were left as they are enrolled, or to say another format than the image has.</summary>
+    public Task ImageAsync(string machine, string? format = null) => Api.ImageAsync(machine, _image, _sum, format);
+
     /// <summary>The image was written once, booted once, and nothing that a counterpart could have told us of was done again.</summary>
-    public async Task WitnessAsync(string machine)
+    /// <param name="machine">The machine.</param>
+    /// <param name="agents">How often the agent was booted.</param>
+    public async Task WitnessAsync(string machine, int agents = 1)
     {
         var effects = await EffectsAsync(machine);
         Assert.Equal(1, effects.Count(e => e == "disk.write"));
@@ -115,7 +120,7 @@ public sealed class CrashBench : IAsyncDisposable
             Assert.False(OnceOnly.Contains(effects[i]) && effects[i] == effects[i - 1], $"{machine} had {effects[i]} twice in a row: {string.Join(" ", effects)}");
         }
 
-        Assert.Equal(1, effects.Count(e => e == "agent.boot"));
+        Assert.Equal(agents, effects.Count(e => e == "agent.boot"));
     }
 
     /// <inheritdoc/>

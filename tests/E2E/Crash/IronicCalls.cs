@@ -96,18 +96,29 @@ public sealed class IronicCalls(Func<Uri> server) : IDisposable
     }
 
     /// <summary>Waits until a node rests in a state or in a failed one, with its lease given back; a hold is released.</summary>
-    public Task<JsonNode> EndAsync(string node, string wanted) => Eventually.Get($"{node} to rest in {wanted} or to have failed", async () =>
+    /// <param name="node">The node.</param>
+    /// <param name="wanted">The state.</param>
+    /// <param name="failed">A state of failure that does not say so in its name.</param>
+    public Task<JsonNode> EndAsync(string node, string wanted, string? failed = null) => Eventually.Get($"{node} to rest in {wanted} or to have failed", async () =>
     {
         if (await NodeAsync(node) is not { } now) return null;
         var state = now["provision_state"]!.ToString();
         if (state.EndsWith(" hold", StringComparison.Ordinal)) await TryVerbAsync(node, "unhold");
-        return (state == wanted || state.EndsWith(" failed", StringComparison.Ordinal)) && now["reservation"] is null && now["target_power_state"] is null ? now : null;
+        return (state == wanted || state == failed || state.EndsWith(" failed", StringComparison.Ordinal)) && now["reservation"] is null && now["target_power_state"] is null ? now : null;
     }, Limit, () => StatesAsync(node).GetAwaiter().GetResult()?.ToJsonString() ?? "no answer");
 
     /// <summary>Sets what is to be deployed.</summary>
-    public async Task ImageAsync(string node, string url, string sha256)
+    public Task ImageAsync(string node, string url, string sha256, string? format = null)
     {
-        var patch = new JsonArray(new JsonObject { ["op"] = "add", ["path"] = "/instance_info", ["value"] = Image(url, sha256) });
+        var image = Image(url, sha256);
+        if (format is not null) image["image_disk_format"] = format;
+        return SetAsync(node, "/instance_info", image);
+    }
+
+    /// <summary>Sets a field of a node.</summary>
+    public async Task SetAsync(string node, string path, JsonNode value)
+    {
+        var patch = new JsonArray(new JsonObject { ["op"] = "add", ["path"] = path, ["value"] = value });
         using var answer = await SendAsync(HttpMethod.Patch, $"/v1/nodes/{node}", patch);
         Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
     }

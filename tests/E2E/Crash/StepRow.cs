@@ -6,13 +6,14 @@ namespace IronicConsole.E2E.Crash;
 /// <param name="Step"><c>interface.step</c>.</param>
 /// <param name="Flows">The kinds of flow that it is run in.</param>
 /// <param name="Points">The points of its run right before and right after each of its effects, as the console names them.</param>
-public sealed record StepRow(string Step, string[] Flows, string[] Points)
+/// <param name="Refused">How its counterpart refuses it, or why none can.</param>
+public sealed record StepRow(string Step, string[] Flows, string[] Points, StepRefusal Refused)
 {
     /// <summary>Its arguments.</summary>
     public JsonObject Args { get; init; } = [];
 
-    /// <summary>Whether the machine is on before.</summary>
-    public bool On { get; init; } = true;
+    /// <summary>Whether the machine is on before; null where that is left as it is.</summary>
+    public bool? On { get; init; } = true;
 
     /// <summary>What the counterpart's ledger must tell, each of it once; a command of the agent is <c>agent</c> and its step or name.</summary>
     public string[] Effects { get; init; } = [];
@@ -35,8 +36,30 @@ public sealed record StepRow(string Step, string[] Flows, string[] Points)
     /// <summary>It always fails.</summary>
     public bool Fails { get; init; }
 
-    /// <summary>How its counterpart refuses it; null when there is none that could.</summary>
-    public Refusal? Refused { get; init; }
+    /// <summary>It clears away after its flow has failed, which the refusal of this other step brings about; null when it does not.</summary>
+    public string? After { get; init; }
+
+    /// <summary>The implementation of its interface, where the machine does not have that one by itself.</summary>
+    public string? Implementation { get; init; }
+
+    /// <summary>What it does once the agent is up, when that is something else; a machine that is on is not switched on, for example.</summary>
+    public StepRow? OnceOn { get; init; }
+
+    /// <summary>A step that a deploy needs after it, for the agent to be there again.</summary>
+    public string? Then { get; init; }
+
+    /// <summary>Whether it changes what comes after it in a deploy once the image is written.</summary>
+    public bool MattersLater { get; init; }
+
+    /// <summary>Where it is shown in a flow: in a deploy at several places, when it has none of its own; null where there is no choice.</summary>
+    public IEnumerable<DeployPlace?> PlacesIn(string flow)
+    {
+        if (flow != "deploy" || Own || InBand) return [null];
+        return MattersLater ? [DeployPlace.BeforeAgent, DeployPlace.BeforeImage, DeployPlace.AfterImage] : [DeployPlace.BeforeAgent, DeployPlace.BeforeImage];
+    }
+
+    /// <summary>The row for a place in a deploy.</summary>
+    public StepRow In(DeployPlace? place) => place is null or DeployPlace.BeforeAgent || OnceOn is null ? this : OnceOn;
 
     /// <summary>The step as a request names it.</summary>
     /// <param name="priority">Its place in a deploy; null in other flows, which go by the order of the request.</param>
@@ -49,12 +72,15 @@ public sealed record StepRow(string Step, string[] Flows, string[] Points)
     }
 }
 
-/// <summary>A refusal: faults of the rack, and what is then said of it.</summary>
-/// <param name="Says">What the BMC failed to do, in the words of <c>last_error</c>; null when the agent refuses.</param>
-/// <param name="Never">Effects that must not be seen afterwards.</param>
-/// <param name="Faults">Kind of fault and where it hits.</param>
-public sealed record Refusal(string? Says, string[] Never, params (string Kind, string At)[] Faults)
+/// <summary>Where in a deploy a step is asked for; the number is its priority.</summary>
+public enum DeployPlace
 {
-    /// <summary>The faults are made while the flow is held, right before the step: in a deploy at this priority, elsewhere after the steps that were asked for.</summary>
-    public int? HeldAt { get; init; }
+    /// <summary>Before the agent is booted.</summary>
+    BeforeAgent = 110,
+
+    /// <summary>The agent runs, the image is not written.</summary>
+    BeforeImage = 90,
+
+    /// <summary>The image is written, the agent still runs.</summary>
+    AfterImage = 70,
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace IronicConsole.E2E.Crash;
@@ -6,88 +5,115 @@ namespace IronicConsole.E2E.Crash;
 /// <summary>The rows of all steps that a machine of the rack has. A step without a row fails the tests.</summary>
 public static class StepRows
 {
-    private const string Refuses = "refuse-change", Fails = "agent-fail", Reset = "/Actions/ComputerSystem.Reset", Insert = "/Actions/VirtualMedia.InsertMedia", System = "/Systems/1", Manager = "/Managers/bmc";
+    private const string Refuses = "refuse-change", Fails = "agent-fail", RefusesUser = "refuse-auth";
+    private const string Reset = "/Actions/ComputerSystem.Reset", Insert = "/Actions/VirtualMedia.InsertMedia", Eject = "/Actions/VirtualMedia.EjectMedia", System = "/Systems/1", Manager = "/Managers/bmc";
+    private const string Broken = "Command execution failed: /dev/sda: Input/output error";
 
     private static readonly string[] Clean = ["clean"], Service = ["service"], Deploy = ["deploy"], Everywhere = [.. Clean, .. Service, .. Deploy];
+    private static readonly string[] Verify = ["verify"], Inspect = ["inspect"], Adopt = ["adopt"], Rescue = ["rescue"], Unrescue = ["unrescue"], Power = ["power"], TearDown = ["tear down"];
 
-    /// <summary>All rows: what the flows have by themselves, then what runs in the agent, then what the engine runs.</summary>
+    /// <summary>All rows: what the flows have by themselves, then what runs in the agent, then what the engine runs, then the flows whose steps nobody chooses, then what clears away.</summary>
     public static IReadOnlyList<StepRow> All { get; } =
     [
-        Own("deploy.check_image", Deploy, Run),
-        Own("deploy.deploy", Deploy, At("boot-off", "boot-prepare", "boot-on"), "agent.boot") with { Refused = new("insert the boot medium", ["agent.boot"], (Refuses, Insert)) },
-        Own("deploy.write_image", Deploy, At("start"), "agent write_image", "disk.write") with { Refused = new(null, ["disk.write", "os.boot"], (Fails, "write_image")) },
-        Own("deploy.prepare_instance_boot", Deploy, At("boot-device")) with { Refused = new("set the boot device to disk", ["os.boot"], (Refuses, System)) { HeldAt = 70 } },
-        Own("deploy.tear_down_agent", Deploy, At("soft-off"), "agent power_off") with { Refused = new("switch the power off", ["os.boot"], (Fails, "power_off"), (Refuses, Reset)) { HeldAt = 50 } },
-        Own("deploy.switch_to_tenant_network", Deploy, Run),
-        Own("deploy.boot_instance", Deploy, At("media", "instance"), "os.boot") with { Refused = new("switch the power on", ["os.boot"], (Refuses, Reset)) { HeldAt = 25 } },
-        Own("deploy.prepare_cleaning", Clean, At("boot-prepare", "boot-on"), "agent.boot") with { On = false, Refused = new("insert the boot medium", ["agent.boot"], (Refuses, Insert)) },
-        Own("deploy.finish_cleaning", Clean, At("soft-off", "media"), "agent power_off") with { On = false, Refused = new("switch the power off", [], (Fails, "power_off"), (Refuses, Reset)) { HeldAt = 0 } },
-        Own("deploy.prepare_service", Service, At("boot-off", "boot-prepare", "boot-on"), "agent.boot") with { Refused = new("switch the power off", ["agent.boot"], (Refuses, Reset)) },
-        Own("deploy.finish_service", Service, At("soft-off", "media", "instance"), "agent power_off", "os.boot") with
-        {
-            Refused = new("switch the power off", ["os.boot"], (Fails, "power_off"), (Refuses, Reset)) { HeldAt = 0 },
-        },
+        Own("deploy.check_image", Deploy, Run, new Refusal(null, ["agent.boot"]) { Format = "qcow2", Told = @"The image is \w+ by its own bytes, but image_disk_format says 'qcow2'\." }),
+        Own("deploy.deploy", Deploy, At("boot-off", "boot-prepare", "boot-on"), new Refusal("insert the boot medium", ["agent.boot"], (Refuses, Insert)), "agent.boot"),
+        Own("deploy.write_image", Deploy, At("start"), new Refusal(null, ["disk.write", "os.boot"], (Fails, "write_image")), "agent write_image", "disk.write"),
+        Own("deploy.prepare_instance_boot", Deploy, At("boot-device"), new Refusal("set the boot device to disk", ["os.boot"], (Refuses, System)) { HeldAt = 70 }),
+        Own("deploy.tear_down_agent", Deploy, At("soft-off"), new Refusal("switch the power off", ["os.boot"], (Fails, "power_off"), (Refuses, Reset)) { HeldAt = 50 }, "agent power_off"),
+        Own("deploy.switch_to_tenant_network", Deploy, Run, new CannotBeRefused("With network interface noop no switch is asked.")),
+        Own("deploy.boot_instance", Deploy, At("media", "instance"), new Refusal("switch the power on", ["os.boot"], (Refuses, Reset)) { HeldAt = 25 }, "os.boot"),
+        Own("deploy.prepare_cleaning", Clean, At("boot-prepare", "boot-on"), new Refusal("insert the boot medium", ["agent.boot"], (Refuses, Insert)), "agent.boot") with { On = false },
+        Own("deploy.finish_cleaning", Clean, At("soft-off", "media"), new Refusal("switch the power off", [], (Fails, "power_off"), (Refuses, Reset)) { HeldAt = 0 }, "agent power_off") with { On = false },
+        Own("deploy.prepare_service", Service, At("boot-off", "boot-prepare", "boot-on"), new Refusal("switch the power off", ["agent.boot"], (Refuses, Reset)), "agent.boot"),
+        Own("deploy.finish_service", Service, At("soft-off", "media", "instance"), new Refusal("switch the power off", ["os.boot"], (Fails, "power_off"), (Refuses, Reset)) { HeldAt = 0 }, "agent power_off", "os.boot"),
 
         InBand("deploy.erase_devices", Clean, "disk.erase"),
         InBand("deploy.erase_devices_metadata", [.. Clean, .. Deploy], "disk.erase"),
         InBand("deploy.burnin_memory", [.. Clean, .. Service], "memory.test"),
         InBand("deploy.fail", Everywhere) with { Args = new() { ["message"] = "as asked" }, Fails = true },
 
-        new("flow.hold", Everywhere, Run),
-        new("flow.wait", Everywhere, Run) { Args = new() { ["seconds"] = 1 } },
-        new("flow.power_on", Everywhere, At("power")) { On = false, Effects = ["power.on"], Twice = ["power.on"], Refused = new("switch the power on", [], (Refuses, Reset)) },
-        new("flow.power_off", Everywhere, At("power")) { Effects = ["power.off"], Twice = ["power.off"], Refused = new("switch the power off", [], (Refuses, Reset)) },
-        new("flow.reboot", Everywhere, At("power-off", "power-on")) { Effects = ["power.off", "power.on"], Refused = new("switch the power off", [], (Refuses, Reset)) },
-        Bmc("set_boot_device", "boot.override", "set the boot device to pxe", System) with { Args = new() { ["boot_device"] = "pxe" }, Twice = ["boot.override"] },
-        Bmc("set_boot_mode", "boot.override", "set the boot mode to bios", System) with { Args = new() { ["boot_mode"] = "bios" }, Twice = ["boot.override"] },
+        new("flow.hold", Everywhere, Run, new Rejection()),
+        new("flow.wait", Everywhere, Run, new CannotBeRefused("Time passes; nobody is asked.")) { Args = new() { ["seconds"] = 1 } },
+        new("flow.power_on", Everywhere, At("power"), NoReset("switch the power on"))
+        {
+            On = false, Effects = ["power.on"], Twice = ["power.on"],
+            OnceOn = new("flow.power_on", Deploy, Run, new CannotBeRefused("The machine is on, with the agent: its BMC is only read.")) { Twice = [] },
+        },
+        new("flow.power_off", Everywhere, At("power"), NoReset("switch the power off"))
+        {
+            Effects = ["power.off"], Twice = ["power.off"], MattersLater = true,
+            OnceOn = new("flow.power_off", Deploy, At("power"), NoReset("switch the power off")) { Effects = ["power.off", "power.on"], Twice = ["power.off", "power.on"], Then = "flow.power_on" },
+        },
+        new("flow.reboot", Everywhere, At("power-off", "power-on"), NoReset("switch the power off"))
+        {
+            Effects = ["power.off", "power.on"], MattersLater = true,
+            OnceOn = new("flow.reboot", Deploy, At("reboot-off", "reboot-prepare", "reboot-on"), NoReset("switch the power off")) { Effects = ["power.off", "power.on"] },
+        },
+        Bmc("set_boot_device", "boot.override", "set the boot device to pxe", System) with { Args = new() { ["boot_device"] = "pxe" }, Twice = ["boot.override"], MattersLater = true },
+        Bmc("set_boot_mode", "boot.override", "set the boot mode to bios", System) with { Args = new() { ["boot_mode"] = "bios" }, Twice = ["boot.override"], MattersLater = true },
         Bmc("set_bmc_clock", "bmc.clock", "set its clock", Manager) with { MayRepeat = true },
         Bmc("reset_bmc", "bmc.reset", "restart itself", "/Actions/Manager.Reset") with { MayRepeat = true },
         Bmc("inject_nmi", "power.nmi", "send a non-maskable interrupt", Reset) with { NotTwice = true },
+
+        Own("power.verify", Verify, Run, NoEntry) with { On = null },
+        Own("inspect.boot_agent", Inspect, At("boot-off", "boot-prepare", "boot-on"), new Refusal("insert the boot medium", ["agent.boot"], (Refuses, Insert)), "agent.boot"),
+        Own("inspect.receive", Inspect, Run, new Refusal(null, [], (Fails, "inspection")) { FromTheStart = true, Told = "The ramdisk reported an error: collector disks failed: /dev/sda: Input/output error" }, "inspection.post"),
+        Own("inspect.finish", Inspect, At("clean-up", "power"), NoReset("switch the power off", "power.off"), "vmedia.eject", "power.off") with { On = false },
+        Own("inspect.read_bmc", Inspect, Run, NoEntry) with { Implementation = "redfish", On = null },
+        Own("deploy.check_adoption", Adopt, Run, NoEntry) with { On = null },
+        Own("deploy.take_over", Adopt, At("boot-device"), new Refusal("set the boot device to disk", ["boot.override"], (Refuses, System)), "boot.override") with { On = null },
+        Own("rescue.boot_agent", Rescue, At("boot-off", "boot-prepare", "boot-on"), new Refusal("insert the boot medium", ["agent.boot"], (Refuses, Insert)), "agent.boot"),
+        Own("rescue.finalize", Rescue, At("finalize"), new Refusal(null, ["rescue.ready"], (Fails, "finalize_rescue")) { Told = $"The agent could not set the password of the rescue system: {Broken}" }, "rescue.ready"),
+        Own("rescue.leave", Rescue, At("media"), new Refusal("eject the medium", ["vmedia.eject"], (Refuses, Eject)), "vmedia.eject"),
+        Own("rescue.stop", Unrescue, At("off"), NoReset("switch the power off", "power.off"), "power.off") with { On = null },
+        Own("rescue.boot_instance", Unrescue, At("boot-device", "instance"), new Refusal("set the boot device to disk", ["os.boot"], (Refuses, System)), "os.boot") with { On = null },
+        Own("power.set_power", Power, At("power"), NoReset("switch the power on", "power.on"), "power.on") with { On = false },
+        Own("deploy.stop_instance", TearDown, At("off", "media"), NoReset("switch the power off", "power.off"), "power.off"),
+        Own("deploy.forget_instance", TearDown, Run, OwnRows),
+
+        Clears("deploy.clear_deploy", Deploy, "deploy.fail", At("off", "media"), NotCleared, "power.off", "vmedia.eject"),
+        Clears("deploy.clear_cleaning", Clean, "deploy.fail", At("media"), NotCleared, "vmedia.eject"),
+        Clears("deploy.clear_service", Service, "deploy.fail", At("media"), NotCleared, "vmedia.eject"),
+        Clears("inspect.clear", Inspect, "inspect.receive", At("clean-up", "power"), NotCleared, "vmedia.eject", "power.off"),
+        Clears("rescue.clear", Rescue, "rescue.finalize", At("off", "media"), NotCleared, "power.off", "vmedia.eject"),
+        Clears("deploy.clear_adoption", Adopt, "deploy.take_over", Run, OwnRows) with { On = null },
+        Clears("deploy.forget_failed_instance", TearDown, "deploy.stop_instance", Run, OwnRows) with { On = true },
+    ];
+
+    /// <summary>Steps of machines that exist only in the console's memory (<c>fake-hardware</c>): what they do is on rows of our own, so there is neither a counterpart that refuses nor a ledger that tells.</summary>
+    public static IReadOnlyList<(string Step, string[] Flows)> InMemory { get; } =
+    [
+        ("deploy.deploy", Deploy), ("inspect.inspect", Inspect), ("rescue.rescue", Rescue), ("rescue.unrescue", Unrescue),
+        ("bios.apply_configuration", Everywhere), ("bios.factory_reset", Everywhere), ("firmware.update", Everywhere),
+        ("raid.create_configuration", Clean), ("raid.delete_configuration", [.. Clean, .. Deploy]), ("raid.apply_configuration", [.. Deploy, .. Service]), ("vendor.log_passthrough", [.. Clean, .. Service]),
     ];
 
     /// <summary>The row of a step.</summary>
     public static StepRow Of(string step) => All.Single(r => r.Step == step);
-
-    /// <summary>That each step which a node is offered in a flow, and each step which that flow has by itself, has a row, and the other way round.</summary>
-    /// <param name="bench">The bench.</param>
-    /// <param name="node">A node that rests where the flow can begin.</param>
-    /// <param name="flow">The kind of flow.</param>
-    public static async Task CompleteAsync(CrashBench bench, string node, string flow)
-    {
-        ArgumentNullException.ThrowIfNull(bench);
-        using var client = new HttpClient();
-        var offered = await OfferedAsync(bench, node, flow);
-        var body = new JsonObject { ["node"] = node, ["verb"] = flow };
-        if (flow != "deploy") body["steps"] = new JsonArray(Of("deploy.burnin_memory").Request());
-        using var answer = await client.PostAsJsonAsync(new Uri(bench.Console.Url, "/v2/plans/preview"), body);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        var planned = (await answer.Content.ReadFromJsonAsync<JsonNode>())!["steps"]!.AsArray().Select(s => $"{s!["interface"]}.{s["step"]}");
-        Assert.Equal(All.Where(r => r.Flows.Contains(flow) && !r.InBand).Select(r => r.Step).Order(), offered.Concat(planned).Except(All.Where(r => r.InBand).Select(r => r.Step)).Distinct().Order());
-    }
-
-    /// <summary>That each step which the agent of a node offers in a flow has a row, and the other way round. Asked while the agent runs.</summary>
-    public static async Task AgentCompleteAsync(CrashBench bench, string node, string flow) => Assert.Equal(
-        All.Where(r => r.Flows.Contains(flow) && r.InBand).Select(r => r.Step).Order(), (await OfferedAsync(bench, node, flow)).Except(All.Where(r => !r.InBand).Select(r => r.Step)).Order());
-
-    private static async Task<string[]> OfferedAsync(CrashBench bench, string node, string flow)
-    {
-        using var client = new HttpClient();
-        var page = await client.GetFromJsonAsync<JsonNode>(new Uri(bench.Console.Url, $"/v2/steps?node={node}&verb={flow}"));
-        return [.. page!["items"]!.AsArray().Select(s => $"{s!["interface"]}.{s["step"]}")];
-    }
 
     // A step that does nothing outside is killed as it begins, and when it has ended, before that is on record.
     private static string[] Run => ["begun", "ended"];
 
     private static string[] At(params string[] effects) => [.. effects.SelectMany(e => new[] { $"{e}/before", $"{e}/after" })];
 
-    private static StepRow Own(string step, string[] flows, string[] points, params string[] effects) => new(step, flows, points) { Own = true, Effects = effects };
+    private static StepRefusal NoEntry => new Refusal(null, [], (RefusesUser, null)) { Told = @"The BMC at https://[\d.]+:\d+ refuses the user '[^']+' with this password\." };
+
+    private static StepRefusal OwnRows => new CannotBeRefused("It changes rows of the console only; nobody is asked.");
+
+    private static StepRefusal NotCleared => new Refusal(null, ["power.off", "vmedia.eject"], (Refuses, Reset), (Refuses, Eject));
+
+    private static Refusal NoReset(string says, params string[] never) => new(says, never, (Refuses, Reset));
+
+    private static StepRow Own(string step, string[] flows, string[] points, StepRefusal refused, params string[] effects) => new(step, flows, points, refused) { Own = true, Effects = effects };
+
+    private static StepRow Clears(string step, string[] flows, string after, string[] points, StepRefusal refused, params string[] effects) =>
+        Own(step, flows, points, refused, effects) with { After = after, On = false };
 
     private static StepRow InBand(string step, string[] flows, params string[] effects)
     {
         var name = step.Split('.')[1];
-        return new(step, flows, At("start")) { InBand = true, On = false, Effects = [$"agent {name}", .. effects], Refused = new(null, effects, (Fails, name)) };
+        return new(step, flows, At("start"), new Refusal(null, effects, (Fails, name))) { InBand = true, On = false, Effects = [$"agent {name}", .. effects] };
     }
 
-    private static StepRow Bmc(string step, string effect, string says, string at) => new($"management.{step}", Everywhere, At("asked")) { Effects = [effect], Refused = new(says, [], (Refuses, at)) };
+    private static StepRow Bmc(string step, string effect, string says, string at) => new($"management.{step}", Everywhere, At("asked"), new Refusal(says, [], (Refuses, at))) { Effects = [effect] };
 }
