@@ -1,3 +1,7 @@
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Store;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace IronicConsole.Tests.Api;
 
 [Collection("api")]
@@ -48,12 +52,13 @@ public sealed class The_vendor_calls_of_a_node(ApiBench api)
     [Fact]
     public async Task Wait_for_a_job_that_has_the_node_unless_they_share_it()
     {
-        var node = await api.EnrolAsync(new { driver_info = new { fake_delay = 3000 } });
-        await api.MoveAsync(node, "manage", "manageable");
-        await api.SendAsync("PUT", $"/v1/nodes/{node}/states/power", new { target = "power on" });
-        await api.UntilAsync(node, "reservation", "bench");
+        var node = await api.EnrolAsync();
+        var store = api.Services.GetRequiredService<IStore>();
+        var lease = (await store.CommitAsync(Caller.Engine, null, unit => (Result<Lease?>)unit.Claim(Guid.Parse(node), Guid.NewGuid()))).Value!;
         Assert.Equal(409, (await api.SendAsync("POST", $"/v1/nodes/{node}/vendor_passthru/second_method", new { bar = "kazoo" })).Status);
         Assert.Equal(202, (await api.SendAsync("POST", $"/v1/nodes/{node}/vendor_passthru/fourth_method_shared_lock", new { bar = "woof" })).Status);
+        await store.CommitAsync<bool>(Caller.Engine, null, unit => { unit.Release(lease); return true; });
+        Assert.Equal(202, (await api.SendAsync("POST", $"/v1/nodes/{node}/vendor_passthru/second_method", new { bar = "kazoo" })).Status);
     }
 
     [Fact]
