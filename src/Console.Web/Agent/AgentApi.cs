@@ -17,7 +17,7 @@ namespace IronicConsole.Web.Agent;
 /// <summary>What agents call: <c>GET /v1/lookup</c>, <c>POST /v1/heartbeat/{ident}</c>, <c>POST /v1/continue_inspection</c>. No sign-in: the token is the proof.</summary>
 public static class AgentApi
 {
-    private const int FirstVersion = 22, MostAddresses = 256;
+    private const int FirstVersion = HeartbeatBody.FirstVersion, MostAddresses = 256;
 
     /// <summary>Maps the routes on the agents' listener, and on the public API unless <c>Agent:PublicEndpoints</c> is off. Comes before everything else: what comes in on the agents' listener goes no further.</summary>
     public static WebApplication MapAgentApi(this WebApplication app)

@@ -10,7 +10,11 @@ namespace IronicConsole.Web.Agent;
 /// <summary>The body of <c>POST /v1/heartbeat/{ident}</c>, and from which version on each field is allowed.</summary>
 internal static class HeartbeatBody
 {
-    private static readonly Dictionary<string, int> Since = new()
+    /// <summary>The first version that agents' routes have.</summary>
+    public const int FirstVersion = 22;
+
+    /// <summary>The fields, and from which version on each is taken.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Since = new Dictionary<string, int>
     {
         ["callback_url"] = 22, ["agent_version"] = 36, ["agent_token"] = 62, ["agent_verify_ca"] = 68, ["agent_status"] = 72, ["agent_status_message"] = 72,
     };

@@ -4,6 +4,7 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Ports;
 using IronicConsole.Web.Allocations;
+using IronicConsole.Web.ApiDescription;
 using IronicConsole.Web.Chassis;
 using IronicConsole.Web.Conductors;
 using IronicConsole.Web.Drivers;
@@ -30,7 +31,7 @@ public static class IronicApiSetup
         services.AddSingleton<IApiSlice, NodeHardwareApi>().AddSingleton<IApiSlice, NodeHistoryApi>().AddSingleton<IApiSlice, NodeFirmwareApi>().AddSingleton<IApiSlice, PortsApi>();
         services.AddSingleton<IApiSlice, DriversApi>().AddSingleton<IApiSlice, ConductorsApi>().AddSingleton<IApiSlice, ShardsApi>().AddSingleton<IApiSlice, RunbooksApi>().AddSingleton<IApiSlice, DeployTemplatesApi>();
         services.AddSingleton<IApiSlice, ChassisApi>().AddSingleton<IApiSlice, AllocationsApi>();
-        return services.AddSingleton<ApiRouter>();
+        return services.AddSingleton<ApiRouter>().AddSingleton<ApiDescriptions>();
     }
 
     /// <summary>Answers <c>/v1</c> and its bookmarks. Comes before everything that answers pages.</summary>

@@ -10,7 +10,10 @@ namespace IronicConsole.Web.Nodes;
 /// <summary>The firmware of a node, as its BMC told it when it was last taken under management.</summary>
 public sealed class NodeFirmwareApi(FleetIndex fleet) : IApiSlice
 {
-    private static readonly string[] Fields = ["component", "initial_version", "current_version", "last_version_flashed", "created_at", "updated_at"];
+    internal static readonly string[] Fields = ["component", "initial_version", "current_version", "last_version_flashed", "created_at", "updated_at"];
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodeFirmwareDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>

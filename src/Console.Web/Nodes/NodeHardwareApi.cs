@@ -12,7 +12,10 @@ namespace IronicConsole.Web.Nodes;
 /// <summary>What asks the hardware of a node or checks its configuration: validate, boot device, NMI.</summary>
 public sealed class NodeHardwareApi(FleetIndex fleet, NodeHardware hardware) : IApiSlice
 {
-    private static readonly string[] MediaDevices = ["cdrom", "disk", "floppy"], MediaSchemes = ["http", "https", "nfs", "cifs", "smb"], MediaKeys = ["device_type", "image_url", "image_download_source"];
+    internal static readonly string[] MediaDevices = ["cdrom", "disk", "floppy"], MediaSchemes = ["http", "https", "nfs", "cifs", "smb"], MediaKeys = ["device_type", "image_url", "image_download_source"];
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodeHardwareDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>

@@ -16,6 +16,9 @@ public sealed class NodeHistoryApi(FleetIndex fleet, IHistory history) : IApiSli
     private const int Kept = 10_000, Cut = 251;
 
     /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodeHistoryDescribed.All;
+
+    /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
         new("GET", "nodes/{node}/history", ListAsync) { Rule = Rule.NodeHistory, Since = Microversions.History, Query = FrozenSet.Create("detail", "marker", "limit", "sort_key", "sort_dir") },

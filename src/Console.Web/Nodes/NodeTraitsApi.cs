@@ -12,6 +12,9 @@ namespace IronicConsole.Web.Nodes;
 public sealed class NodeTraitsApi(FleetIndex fleet, NodeCommands commands) : IApiSlice
 {
     /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodeTraitsDescribed.All;
+
+    /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
         new("GET", "nodes/{node}/traits", ListAsync) { Rule = Rule.NodeTraits, Since = Microversions.TraitsGet },

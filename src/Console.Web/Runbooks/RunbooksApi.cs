@@ -17,6 +17,9 @@ public sealed class RunbooksApi(FleetIndex fleet, IRunbooks commands) : IApiSlic
         ("public", 1, r => r.Public ? "1" : "0"), ("owner", 1, r => r.Owner), ("disable_ramdisk", 1, r => r.DisableRamdisk ? "1" : "0"), ("description", Microversions.RunbookTraits.Minor, r => r.Description));
 
     /// <inheritdoc/>
+    public IEnumerable<Described> Described => RunbooksDescribed.All;
+
+    /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
         new("GET", "runbooks", ListAsync) { Rule = Rule.RunbookList, Since = Microversions.Runbooks, Query = [.. RecordList<Runbook>.Keys, "project"] },
