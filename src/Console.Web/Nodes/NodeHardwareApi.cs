@@ -123,7 +123,8 @@ public sealed class NodeHardwareApi(FleetIndex fleet, NodeHardware hardware) : I
         if (node.Problem is { } missing) return missing;
         var body = await call.BodyAsync();
         if (body.Problem is { } bad) return bad;
-        if (body.Value is { } sent && (sent.ValueKind != JsonValueKind.Object || sent.EnumerateObject().Any())) return Problem.Invalid("body", "This request takes an empty object.", "Send {}.");
+        if (body.Value is { ValueKind: JsonValueKind.Object } given && given.EnumerateObject().Select(p => p.Name).FirstOrDefault() is { } extra) return Problem.Invalid(extra, $"'{extra}' is not a key of this request.", "Send {}.");
+        if (body.Value is { ValueKind: not JsonValueKind.Object }) return Problem.Invalid("body", "This request takes an empty object.", "Send {}.");
         var done = await hardware.InjectNmiAsync(call.By, node.Value!.Id, call.Cancel);
         return done.Problem ?? await call.EmptyAsync(204);
     }

@@ -90,7 +90,8 @@ public sealed class RunbooksApi(FleetIndex fleet, IRunbooks commands) : IApiSlic
     {
         var body = await call.ObjectAsync();
         if (body.Problem is { } bad) return bad;
-        if (body.Value!["traits"] is not { ValueKind: JsonValueKind.Array } list || list.EnumerateArray().Any(t => t.ValueKind != JsonValueKind.String) || body.Value.Keys.Count() != 1)
+        if (body.Value!.Keys.FirstOrDefault(k => k != "traits") is { } extra) return Problem.Invalid(extra, $"'{extra}' is not a key of this request.", "Send 'traits' only.");
+        if (body.Value["traits"] is not { ValueKind: JsonValueKind.Array } list || list.EnumerateArray().Any(t => t.ValueKind != JsonValueKind.String))
             return Problem.Invalid("traits", "'traits' must be a list of text.", "Send {\"traits\": [\"CUSTOM_...\"]} and nothing else, or name one trait in the path.");
         ImmutableArray<string> traits = [.. list.EnumerateArray().Select(t => t.GetString()!)];
         return await SetTraitsAsync(call, null, _ => traits);
