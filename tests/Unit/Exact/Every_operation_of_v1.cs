@@ -88,7 +88,7 @@ public sealed class Every_operation_of_v1(WholeProgram program) : IClassFixture<
             var good = await GoodRequests.All[operation.Name](_world);
             foreach (var field in shape.Fields.Where(f => Bad(f.Shape) is not null))
             {
-                var body = shape.Kind == ShapeKind.Patch ? JsonSerializer.SerializeToNode(GoodRequests.Patch($"/{field.Name}", Bad(field.Shape)))! : With(good.BodyAt(Highest), field.Name, Bad(field.Shape));
+                var body = shape.Kind == ShapeKind.Patch ? JsonSerializer.SerializeToNode(GoodRequests.Patch($"/{field.Name}", Bad(field.Shape)))! : (JsonNode)With(good.BodyAt(Highest), field.Name, Bad(field.Shape));
                 await ExpectAsync(operation, Highest, good.Path, body.ToJsonString(), 400, $"'{field.Name}' of a wrong type", field.Name);
             }
         }
@@ -104,7 +104,7 @@ public sealed class Every_operation_of_v1(WholeProgram program) : IClassFixture<
             foreach (var field in operation.What.Body?.Fields.Where(f => f.Minor > operation.Minor) ?? [])
             {
                 var good = await GoodRequests.All[operation.Name](_world);
-                var body = operation.What.Body!.Kind == ShapeKind.Patch ? JsonSerializer.SerializeToNode(GoodRequests.Patch($"/{field.Name}", Fit(field.Shape)))! : With(good.BodyAt(field.Minor - 1), field.Name, Fit(field.Shape));
+                var body = operation.What.Body!.Kind == ShapeKind.Patch ? JsonSerializer.SerializeToNode(GoodRequests.Patch($"/{field.Name}", Fit(field.Shape)))! : (JsonNode)With(good.BodyAt(field.Minor - 1), field.Name, Fit(field.Shape));
                 if (FieldRules.Prepare(operation.Name, field.Name) is { } prepared) body = prepared;
                 await ExpectAsync(operation, field.Minor - 1, good.Path, body.ToJsonString(), FieldRules.Below(operation.Name, field.Name), $"'{field.Name}', which is of 1.{field.Minor}");
             }
@@ -167,7 +167,7 @@ public sealed class Every_operation_of_v1(WholeProgram program) : IClassFixture<
 
     private static JsonNode? Json(object? body) => body is string text ? JsonNode.Parse(text) : JsonSerializer.SerializeToNode(body ?? new { });
 
-    private static JsonNode With(object? body, string field, JsonNode? value)
+    private static JsonObject With(object? body, string field, JsonNode? value)
     {
         var all = Json(body)!.AsObject();
         all[field] = value;

@@ -23,7 +23,7 @@ internal static class Validity
             return wrong;
         }
 
-        if (answer.ContentType != "application/json") wrong.Add($"is {answer.ContentType}");
+        if (answer.ContentType != "application/json") return [.. wrong, $"is {answer.ContentType ?? "nothing"}: {answer.Text}"];
         var query = Query(path);
         var detail = query.TryGetValue("detail", out var word) && word.ToLowerInvariant() is "true" or "1" or "yes" or "t" or "y" or "on";
         var check = new SchemaCheck(document, minor, answer.Status < 300 && query.TryGetValue("fields", out var fields) ? fields.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : null, detail);

@@ -37,9 +37,9 @@ public sealed class WholeProgram : IAsyncLifetime
 
     public IReadOnlyList<ApiOperation> Operations => Services.GetRequiredService<ApiDescriptions>().Operations;
 
-    public string StoreFile => Path.Combine(_folder, "store.db");
+    public int OperationCount { get; private set; }
 
-    public string Folder => _folder;
+    public string StoreFile => Path.Combine(_folder, IronicConsole.Engine.Store.Care.StoreFile.Name);
 
     public async Task InitializeAsync()
     {
@@ -49,7 +49,7 @@ public sealed class WholeProgram : IAsyncLifetime
             Client.Dispose();
             Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address) };
             if (await SendAsync("GET", "/openapi/v1.json") is not { Status: 200 } found) continue; // that one is for agents
-            Document = found.Json;
+            (Document, OperationCount) = (found.Json, Operations.Count);
             return;
         }
 
