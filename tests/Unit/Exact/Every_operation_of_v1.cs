@@ -10,7 +10,8 @@ namespace IronicConsole.Tests.Exact;
 /// Each operation without a version, at the lowest, just below its first, at its first and at the highest; with a good request, a malformed body, a field that nobody knows, each field
 /// of a wrong type, and a name that nobody has. What must be answered follows from the description alone.
 /// </summary>
-public sealed class Every_operation_of_v1(WholeProgram program) : IClassFixture<WholeProgram>
+[Collection("whole program")]
+public sealed class Every_operation_of_v1(WholeProgram program)
 {
     private const int Highest = Microversions.Maximum;
     private static readonly string Uncovered = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Exact", "uncovered-routes.txt"));

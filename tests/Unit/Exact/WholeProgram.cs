@@ -108,3 +108,6 @@ public sealed class WholeProgram : IAsyncLifetime
         }
     }
 }
+
+[CollectionDefinition("whole program")]
+public sealed class WholeProgramCollection : ICollectionFixture<WholeProgram>;

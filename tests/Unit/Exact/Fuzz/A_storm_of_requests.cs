@@ -10,6 +10,8 @@ namespace IronicConsole.Tests.Exact.Fuzz;
 /// <summary>Thousands of requests that nobody thought of. A failure names its seed: run again with <c>IRONIC_CONSOLE_FUZZ_SEED</c> set to it.</summary>
 public sealed class A_storm_of_requests(ITestOutputHelper output) : IAsyncLifetime
 {
+    // Fake hardware has neither.
+    private static readonly string[] Unsupported = ["PUT /v1/nodes/{node}/management/inject_nmi", "POST /v1/nodes/{node}/vmedia", "DELETE /v1/nodes/{node}/vmedia"];
     private readonly WholeProgram _program = new();
 
     public Task InitializeAsync() => _program.InitializeAsync();
@@ -29,7 +31,7 @@ public sealed class A_storm_of_requests(ITestOutputHelper output) : IAsyncLifeti
         var fuzzer = new Fuzzer(_program, seed);
         var clock = Stopwatch.StartNew();
         await fuzzer.RunAsync(requests);
-        var never = _program.Operations.Select(o => o.Name).Where(n => !fuzzer.Done.ContainsKey(n)).ToArray();
+        var never = _program.Operations.Select(o => o.Name).Except(fuzzer.Done.Keys).Except(Unsupported).ToArray();
         output.WriteLine($"Seed {seed}: {requests} requests in {clock.Elapsed.TotalSeconds:0.0} s; {string.Join(", ", fuzzer.Statuses.Select(s => $"{s.Key}: {s.Value}"))}. Never done: {string.Join(", ", never)}. States: {string.Join(", ", fuzzer.States.Order())}.");
 
         Assert.True(fuzzer.Wrong.Count == 0, string.Join(Environment.NewLine, fuzzer.Wrong));

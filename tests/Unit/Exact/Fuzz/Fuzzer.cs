@@ -215,17 +215,19 @@ internal sealed class Fuzzer(WholeProgram program, int seed)
     // Verbs that the state has, mostly; else any.
     private JsonNode? Provision(Shape shape, int minor, string? ident)
     {
-        var state = Fleet.Find(ident ?? "")?.ProvisionState;
+        var node = Fleet.Find(ident ?? "");
+        var state = node?.ProvisionState;
         if (state is { } seen) States.Add(seen);
         string[] verbs = state switch
         {
             ProvisionState.Enroll => ["manage"],
+            ProvisionState.Manageable when node!.Interfaces.GetValueOrDefault(HardwareInterface.Inspect) == "agent" => ["inspect", "inspect", "inspect", "provide"],
             ProvisionState.Manageable => ["provide", "provide", "inspect", "clean", "adopt"],
             ProvisionState.Available => ["active", "active", "manage"],
             ProvisionState.Active => ["deleted", "rebuild", "rescue", "service"],
             ProvisionState.CleanFailed or ProvisionState.InspectFailed or ProvisionState.AdoptFailed => ["manage"],
             ProvisionState.CleanHold or ProvisionState.DeployHold or ProvisionState.ServiceHold => ["unhold", "abort"],
-            ProvisionState.InspectWait or ProvisionState.CleanWait or ProvisionState.DeployWait or ProvisionState.RescueWait or ProvisionState.ServiceWait => ["abort", "deleted"],
+            ProvisionState.InspectWait or ProvisionState.CleanWait or ProvisionState.DeployWait or ProvisionState.RescueWait or ProvisionState.ServiceWait => _chance.Of(0.8) ? ["active"] : ["abort", "deleted"],
             ProvisionState.Rescue or ProvisionState.RescueFailed or ProvisionState.UnrescueFailed => ["unrescue", "deleted"],
             _ => ["deleted", "abort"],
         };
