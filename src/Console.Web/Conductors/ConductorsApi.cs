@@ -12,6 +12,15 @@ public sealed class ConductorsApi(ConductorRoster conductors) : IApiSlice
     internal static readonly string[] Short = ["hostname", "conductor_group", "alive", "links"];
     private static readonly FrozenDictionary<string, int> Since = FrozenDictionary<string, int>.Empty;
 
+    private static readonly FrozenDictionary<string, Func<Conductor, string?>> Columns = new Dictionary<string, Func<Conductor, string?>>
+    {
+        ["hostname"] = c => c.Name,
+        ["conductor_group"] = c => c.Group,
+        ["alive"] = c => c.Alive ? "1" : "0",
+        ["created_at"] = c => c.StartedAt.UtcDateTime.ToString("O"),
+        ["updated_at"] = c => c.TouchedAt.UtcDateTime.ToString("O"),
+    }.ToFrozenDictionary();
+
     internal static readonly FieldTable<Conductor> Table = new(
         new("created_at", 1, Shape.Time, (j, one, _) => Values.Time(j, one.StartedAt)),
         new("updated_at", 1, Shape.Time.OrNull, (j, one, _) => Values.Time(j, one.TouchedAt)),
@@ -41,9 +50,7 @@ public sealed class ConductorsApi(ConductorRoster conductors) : IApiSlice
         var (detail, limit) = (call.Query.Flag("detail") == true, call.Query.Limit());
         var fields = call.Query.List("fields");
         if (detail && fields is not null) call.Query.Refuse(Problem.Invalid("fields", "Can't fetch a subset of fields with 'detail' set.", "Leave one of them out."));
-        if (call.Query.Text("sort_key") is { } key && !Table.Names.Contains(key)) call.Query.Refuse(Problem.Invalid("sort_key", $"The sort_key value \"{key}\" is an invalid field for sorting."));
-        var all = await AllAsync(call);
-        if (call.Query.Text("sort_dir") == "desc") all.Reverse();
+        var all = RecordPages.Sort(call, await AllAsync(call), Columns, Since).ToList();
         if (call.Query.Text("marker") is { } marker)
         {
             var at = all.FindIndex(c => c.Name == marker);

@@ -27,6 +27,7 @@ public sealed class NodeFirmwareApi(FleetIndex fleet) : IApiSlice
         if (node.Problem is { } missing) return missing;
         var asked = call.Query.Text("fields")?.Split(',') ?? Fields;
         if (asked.FirstOrDefault(f => !Fields.Contains(f)) is { } unknown) return Problem.Invalid("fields", $"Firmware has no field '{unknown}'.", $"Use {string.Join(", ", Fields)}.");
+        _ = call.Query.Flag("detail"); // each component is told whole already
         if (call.Query.Problem is { } bad) return bad;
         return await call.ObjectAsync(json =>
         {

@@ -129,6 +129,35 @@ public sealed class Every_operation_of_v1(WholeProgram program)
     }
 
     [Fact]
+    public async Task Refuses_a_wrong_value_of_a_query_key_and_a_marker_that_nobody_has()
+    {
+        foreach (var operation in Covered)
+        {
+            foreach (var key in operation.Query.Order(StringComparer.Ordinal).Where(k => (operation.What.QueryFeature(k)?.Minor ?? 1) <= Highest))
+            {
+                string[] values = (key, operation.What.QueryShape(key)) switch
+                {
+                    ("limit", _) => ["0", "-1", "many"],
+                    ("marker", _) => [Guid.NewGuid().ToString()],
+                    ("sort_dir", _) => ["up"],
+                    ("sort_key" or "fields", _) => ["nonsense"],
+                    (_, { Kind: ShapeKind.Flag }) => ["maybe"],
+                    (_, { Format: "uuid" }) => ["1"],
+                    (_, { Words.IsEmpty: false }) => ["nonsense"],
+                    _ => [],
+                };
+                foreach (var value in values)
+                {
+                    var good = await GoodRequests.All[operation.Name](_world);
+                    await ExpectAsync(operation, Highest, $"{good.Path.Split('?')[0]}?{key}={value}", good.BodyAt(Highest), key == "marker" ? 404 : 400, $"{key}={value}");
+                }
+            }
+        }
+
+        Told();
+    }
+
+    [Fact]
     public async Task Knows_no_names_that_nobody_has()
     {
         foreach (var operation in Covered.Where(o => o.Parameters.Any()))

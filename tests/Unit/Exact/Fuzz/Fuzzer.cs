@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Provisioning;
@@ -13,7 +14,7 @@ namespace IronicConsole.Tests.Exact.Fuzz;
 /// Sends requests over all operations and microversions: with the names it was told, along the links it was given, verbs by the state of the node, bodies by the description. Every answer
 /// must be what the description says of it. The same seed makes the same choices; ids and the moments of background work differ.
 /// </summary>
-internal sealed class Fuzzer(WholeProgram program, int seed)
+internal sealed class Fuzzer(WholeProgram program, int seed, JsonElement? description = null)
 {
     private const int MostNodes = 60, MostWrong = 10;
     private static readonly string[] Odd = ["nobody", "%20", "a%2Fb", "x.json", "0", "null", "%F0%9F%99%82", "%25"];
@@ -111,7 +112,7 @@ internal sealed class Fuzzer(WholeProgram program, int seed)
             if (answer.Status != operation.Since!.Below) wrong.Add($"{answer.Status}, not {operation.Since.Below} as below {Microversions.Word(operation.Minor)}");
         }
         else if (answer.Status < 300 && answer.Status != operation.What.Status) wrong.Add($"{answer.Status}, not {operation.What.Status}");
-        wrong.AddRange(Validity.Of(program.Document, operation, answer, minor, path));
+        wrong.AddRange(Validity.Of(description ?? program.Document, operation, answer, minor, path));
         if (wrong.Count > 0)
         {
             _wrong.Add($"Request {number} of seed {seed}: {string.Join(" ", wrong)}{Environment.NewLine}    {Curl(operation.What.Method, path, body, version)}{Environment.NewLine}    {(answer.Text.Length > 2000 ? answer.Text[..2000] : answer.Text)}");
