@@ -40,6 +40,9 @@ public static class Durations
         return $"{(left < TimeSpan.FromHours(1) ? Coarse(left) : Words(left))} left";
     }
 
+    /// <summary>"4-9 min left" from the likely end to the late one, "under 1 min left", "late by 6 min".</summary>
+    public static string Between(TimeSpan low, TimeSpan high) => high < TimeSpan.FromMinutes(1) ? Left(high) : $"{Range(low > TimeSpan.Zero ? low : TimeSpan.Zero, high)} left";
+
     /// <summary>"4-7 min" from history; one unit for both ends, "under 1 min" when both are short.</summary>
     public static string Range(TimeSpan low, TimeSpan high)
     {

@@ -21,6 +21,12 @@ public readonly record struct LaneBar(double Left, double Width, string Css, str
 /// <param name="Bars">What is drawn.</param>
 public sealed record RunLane(int Number, PlannedStep Step, Family Look, string? Words, StepRun? Run, IReadOnlyList<LaneBar> Bars)
 {
+    /// <summary>How long it takes by what it took before; null when nobody knows.</summary>
+    public TimeBand? Usual { get; init; }
+
+    /// <summary>When it is late; null for what has ended, has not begun, waits for a person or was done too seldom.</summary>
+    public DateTimeOffset? LateAt => Run is { EndedAt: null } run && Usual is { } usual ? run.StartedAt + usual.Slow : null;
+
     /// <summary>The child nodes that it runs on, each with its own bar.</summary>
     public IReadOnlyList<ChildLane> Children { get; init; } = [];
 }
@@ -41,14 +47,19 @@ public sealed record ChildLane(string Name, Guid? Run, Family Look, string Words
 /// <param name="Lanes">One a step.</param>
 public sealed record RunChart(DateTimeOffset From, DateTimeOffset To, double? Now, IReadOnlyList<(double At, string Words)> Ticks, IReadOnlyList<RunLane> Lanes)
 {
+    /// <summary>How long the rest takes; null when it has ended.</summary>
+    public PlanTime? Rest { get; private init; }
+
     private static readonly int[] TickSeconds = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400];
 
     /// <summary>Draws a run as it stands.</summary>
     /// <param name="operation">The run.</param>
     /// <param name="runs">Its steps as far as they have begun.</param>
     /// <param name="children">By number of a step, from 0: the child nodes that it runs on, with their own runs.</param>
+    /// <param name="bands">How long steps take.</param>
+    /// <param name="model">What the node is one of.</param>
     /// <param name="now">The time.</param>
-    public static RunChart Of(Operation operation, IReadOnlyList<StepRun> runs, IReadOnlyDictionary<int, IReadOnlyList<(string Name, Operation? Run)>> children, DateTimeOffset now)
+    public static RunChart Of(Operation operation, IReadOnlyList<StepRun> runs, IReadOnlyDictionary<int, IReadOnlyList<(string Name, Operation? Run)>> children, StepBands bands, string? model, DateTimeOffset now)
     {
         var from = operation.StartedAt;
         var end = operation.EndedAt ?? now;
@@ -60,7 +71,17 @@ public sealed record RunChart(DateTimeOffset From, DateTimeOffset To, double? No
             lanes.Add(new(i + 1, operation.Plan[i], Family.Idle, operation.Plan[i].Step == "hold" ? operation.Plan[i].Args.Text("question") : null, null, []));
         }
 
-        return new(from, from + TimeSpan.FromSeconds(span), operation.Open ? Share(now, from, span) : null, Marks(from, span), lanes);
+        lanes = lanes.ConvertAll(l => l with { Usual = bands.Of(operation.Kind, l.Step, model) });
+        return new(from, from + TimeSpan.FromSeconds(span), operation.Open ? Share(now, from, span) : null, Marks(from, span), lanes) { Rest = operation.Open ? LeftOf(lanes, now) : null };
+    }
+
+    // What runs counts with the part that has not passed yet.
+    private static PlanTime LeftOf(IReadOnlyList<RunLane> lanes, DateTimeOffset now)
+    {
+        var left = lanes.Where(l => l.Run is not { EndedAt: not null }).ToList();
+        var band = left.Aggregate(default(TimeBand), (sum, lane) => lane.Usual is not { } usual ? sum : sum + (lane.Run is { } run ? usual.After(now - run.StartedAt) : usual));
+        var holds = left.Count(l => HoldRules.IsHold(l.Step));
+        return new PlanTime(band, left.Count(l => l.Usual is null) - holds, holds);
     }
 
     private static RunLane Lane(StepRun run, DateTimeOffset from, double span, DateTimeOffset now)

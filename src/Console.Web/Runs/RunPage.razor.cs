@@ -14,6 +14,7 @@ public sealed partial class RunPage
 {
     private Operation? _run;
     private RunChart? _chart;
+    private DateTimeOffset _drawn;
     private Node? _node;
     private ConfirmDialog? _confirm;
     private int? _chosen;
@@ -28,6 +29,8 @@ public sealed partial class RunPage
     [SupplyParameterFromQuery(Name = "step")] public int? Step { get; set; }
 
     [Inject] private IHistory History { get; set; } = default!;
+
+    [Inject] private StepTimes Times { get; set; } = default!;
 
     [Inject] private IOperations Operations { get; set; } = default!;
 
@@ -70,7 +73,7 @@ public sealed partial class RunPage
         if (_run is not { } run) return;
         _node = Fleet.Find(run.NodeId);
         var steps = await History.StepRunsAsync(Id);
-        _chart = RunChart.Of(_node is { } node ? run with { Plan = [.. run.Plan.Select(s => Placeholders.Known(s, node))] } : run, steps, await ChildrenAsync(steps), Now);
+        _chart = RunChart.Of(_node is { } node ? run with { Plan = [.. run.Plan.Select(s => Placeholders.Known(s, node))] } : run, steps, await ChildrenAsync(steps), await Times.NowAsync(), StepBands.ModelOf(_node), _drawn = Now);
         if (_followed) _chosen = _chart.Lanes.LastOrDefault(l => l.Run is not null)?.Number;
     }
 

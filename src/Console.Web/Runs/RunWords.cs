@@ -19,6 +19,23 @@ public static class RunWords
         _ => Family.Failed,
     };
 
+    /// <summary>How long steps take together: "4-9 min, not counting 1 answer and 2 steps not timed yet"; null when none of them was timed.</summary>
+    public static string? Words(this PlanTime time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        return time.Band.Slow == TimeSpan.Zero && time.Unknown + time.Holds > 0 ? null : Durations.Range(time.Band.Usual, time.Band.Slow) + time.Without();
+    }
+
+    /// <summary>What a time does not count: ", not counting 1 answer and 2 steps not timed yet"; empty when it counts all.</summary>
+    public static string Without(this PlanTime time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        var more = new List<string>();
+        if (time.Holds > 0) more.Add($"{time.Holds} {(time.Holds == 1 ? "answer" : "answers")}");
+        if (time.Unknown > 0) more.Add($"{time.Unknown} {(time.Unknown == 1 ? "step" : "steps")} not timed yet");
+        return more.Count == 0 ? "" : $", not counting {string.Join(" and ", more)}";
+    }
+
     /// <summary>Its state as a word.</summary>
     public static string Word(this Operation run) => run.State switch
     {

@@ -20,13 +20,15 @@ public sealed class ConductorWork(OpenOperations open, FleetIndex fleet, StepTim
     public async Task<IReadOnlyList<WorkAtHand>> OfAsync(string conductor, CancellationToken cancel = default)
     {
         var work = new List<WorkAtHand>();
+        var bands = await times.NowAsync(cancel).ConfigureAwait(false);
         foreach (var lease in open.OwnLeases(conductor))
         {
             if (open.Find(lease.Operation) is not { } operation) continue;
             var run = open.Run(operation.Id, operation.Number);
             var since = run?.StartedAt ?? operation.StartedAt;
-            var usual = run is null ? null : await times.UsualAsync(operation.Kind, run.Step.Name, cancel).ConfigureAwait(false);
-            work.Add(new WorkAtHand(operation.NodeId, fleet.Find(operation.NodeId)?.Name, operation.Id, operation.Kind, run?.Step.Name, since, since + usual));
+            var node = fleet.Find(operation.NodeId);
+            var usual = run is null ? null : bands.Of(operation.Kind, run.Step, StepBands.ModelOf(node))?.Usual;
+            work.Add(new WorkAtHand(operation.NodeId, node?.Name, operation.Id, operation.Kind, run?.Step.Name, since, since + usual));
         }
 
         return [.. work.OrderBy(w => w.Since).ThenBy(w => w.Operation)];

@@ -43,7 +43,7 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
             Verb.Manage when node.ProvisionState != ProvisionState.Enroll => JustMove(unit, node, verb),
             Verb.Unhold => Unhold(unit, node, request.Reply ?? new HoldReply()),
             Verb.Abort => Abort(unit, node),
-            _ => KindOf(verb) is { } kind ? Start(unit, node, verb, kind, verb == Verb.Provide, request) : NotNow(node, verb),
+            _ => verb.Kind() is { } kind ? Start(unit, node, verb, kind, verb == Verb.Provide, request) : NotNow(node, verb),
         };
     }
 
@@ -87,7 +87,7 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
     /// <summary>The plan that a verb would run.</summary>
     public Result<PlanPreview> Preview(Node node, Verb verb, ProvisionRequest request)
     {
-        if (KindOf(verb) is not { } kind) return new PlanPreview([], "");
+        if (verb.Kind() is not { } kind) return new PlanPreview([], "");
         if (verb == Verb.Provide)
         {
             var cleans = cleaning.Request(node, fleet.Records.Find<Runbook>);
@@ -99,21 +99,7 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
     }
 
     /// <summary>The steps that a plan of this verb can be made of.</summary>
-    public IReadOnlyList<StepInfo> Offers(Node node, Verb verb) => verb is Verb.Clean or Verb.Service or Verb.Deploy or Verb.Rebuild ? planner.Offers(node, KindOf(verb)!.Value) : [];
-
-    private static OperationKind? KindOf(Verb verb) => verb switch
-    {
-        Verb.Provide or Verb.Clean => OperationKind.Clean,
-        Verb.Inspect => OperationKind.Inspect,
-        Verb.Deploy or Verb.Rebuild => OperationKind.Deploy,
-        Verb.Delete => OperationKind.TearDown,
-        Verb.Service => OperationKind.Service,
-        Verb.Manage => OperationKind.Verify,
-        Verb.Adopt => OperationKind.Adopt,
-        Verb.Rescue => OperationKind.Rescue,
-        Verb.Unrescue => OperationKind.Unrescue,
-        _ => null,
-    };
+    public IReadOnlyList<StepInfo> Offers(Node node, Verb verb) => verb is Verb.Clean or Verb.Service or Verb.Deploy or Verb.Rebuild ? planner.Offers(node, verb.Kind()!.Value) : [];
 
     private static Problem NotNow(Node node, Verb verb) => new(
         "invalid-move", 400, $"The requested action \"{Word(verb)}\" can not be performed on node \"{node.Id}\" while it is in state \"{node.ProvisionState.Wire()}\".")

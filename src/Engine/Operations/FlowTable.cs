@@ -32,6 +32,21 @@ public static class FlowTable
     /// <summary>The row of a kind.</summary>
     public static Flow Flow(this OperationKind kind) => Flows[kind];
 
+    /// <summary>What a verb begins; null for one that begins nothing: it answers, ends, or moves the node at once.</summary>
+    public static OperationKind? Kind(this Verb verb) => verb switch
+    {
+        Verb.Provide or Verb.Clean => OperationKind.Clean,
+        Verb.Inspect => OperationKind.Inspect,
+        Verb.Deploy or Verb.Rebuild => OperationKind.Deploy,
+        Verb.Delete => OperationKind.TearDown,
+        Verb.Service => OperationKind.Service,
+        Verb.Manage => OperationKind.Verify,
+        Verb.Adopt => OperationKind.Adopt,
+        Verb.Rescue => OperationKind.Rescue,
+        Verb.Unrescue => OperationKind.Unrescue,
+        _ => null,
+    };
+
     /// <summary>The word of a kind in the API, the console and the trail: <c>deploy</c>, <c>tear down</c>.</summary>
     public static string Word(this OperationKind kind) => kind switch
     {

@@ -42,15 +42,15 @@ public sealed class History(Func<EngineDb> context) : IHistory
         db => db.StepRuns.Where(r => r.OperationId == operation).OrderBy(r => r.Number), Documents.Thing, cancel);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<(OperationKind Kind, string Step, TimeSpan Took)>> StepTimesAsync(int limit, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<(Guid Node, OperationKind Kind, string Step, TimeSpan Took)>> StepTimesAsync(int limit, CancellationToken cancel = default)
     {
         var db = context();
         await using (db.ConfigureAwait(false))
         {
             var newest = db.Operations.Where(o => !o.Open).OrderByDescending(o => o.StartedAt);
-            var rows = await newest.SelectMany(o => db.StepRuns.Where(r => r.OperationId == o.Id), (o, r) => new { o.Kind, r.Document }).Take(limit).ToListAsync(cancel).ConfigureAwait(false);
-            return [.. rows.Select(r => (Kind: Enum.Parse<OperationKind>(r.Kind), Run: Documents.StepRun(r.Document)))
-                .Where(r => r.Run is { State: StepRunState.Done, EndedAt: not null }).Select(r => (r.Kind, r.Run.Step.Name, r.Run.EndedAt!.Value - r.Run.StartedAt))];
+            var rows = await newest.SelectMany(o => db.StepRuns.Where(r => r.OperationId == o.Id), (o, r) => new { o.NodeId, o.Kind, r.Document }).Take(limit).ToListAsync(cancel).ConfigureAwait(false);
+            return [.. rows.Select(r => (r.NodeId, Kind: Enum.Parse<OperationKind>(r.Kind), Run: Documents.StepRun(r.Document)))
+                .Where(r => r.Run is { State: StepRunState.Done, EndedAt: not null }).Select(r => (r.NodeId, r.Kind, r.Run.Step.Name, r.Run.EndedAt!.Value - r.Run.StartedAt))];
         }
     }
 

@@ -168,7 +168,7 @@ public interface IHistory
     Task<IReadOnlyList<StepRun>> StepRunsAsync(Guid operation, CancellationToken cancel = default);
 
     /// <summary>How long the steps took that are done, of the newest operations: at most <paramref name="limit"/> of them.</summary>
-    Task<IReadOnlyList<(OperationKind Kind, string Step, TimeSpan Took)>> StepTimesAsync(int limit, CancellationToken cancel = default);
+    Task<IReadOnlyList<(Guid Node, OperationKind Kind, string Step, TimeSpan Took)>> StepTimesAsync(int limit, CancellationToken cancel = default);
 
     /// <summary>The newest inventory of a node that is not pending, or null.</summary>
     Task<Inventory?> InventoryAsync(Guid node, CancellationToken cancel = default);

@@ -40,6 +40,7 @@ public sealed class A_batch_in_the_browser : IDisposable
         await WatchAndApproveAsync(bench, page);
         await ReadResultsAsync(bench, page);
         await RetryAsync(bench, page);
+        await TimeAsync(bench, page);
         Assert.Empty(bench.Complaints);
     }
 
@@ -182,6 +183,31 @@ public sealed class A_batch_in_the_browser : IDisposable
         await bench.LookElsewhereAsync(page, "batches");
     }
 
+    // What the batch's steps took is what the next plan is said to take, and what the next run is late by.
+    private async Task TimeAsync(BrowserBench bench, IPage page)
+    {
+        const string Slow = "bench-1";
+        await Eventually.Get("the plan to say how long it takes", async () =>
+        {
+            await page.GotoAsync($"/plans/new?nodes={Slow}&kind=clean");
+            await BrowserBench.LiveAsync(page);
+            if (await page.GetByTestId("will").CountAsync() == 0) await page.GetByTestId("card-vendor.log_passthrough").ClickAsync();
+            await Expect(page.GetByTestId("will").First).ToBeVisibleAsync();
+            return await page.GetByTestId("time").CountAsync() == 1 ? page : null;
+        }, TimeSpan.FromSeconds(60));
+        await Expect(page.GetByTestId("time")).ToHaveTextAsync(new Regex("^Takes under 1 min"));
+        await Expect(page.GetByTestId("will-vendor.log_passthrough").GetByTestId("will-time")).ToHaveTextAsync("under 1 min");
+        await MendAsync(bench, Slow, "driver_info/fake_delay", 12);
+        await SendAsync(bench, HttpMethod.Put, $"/{Slow}/states/provision", new JsonObject { ["target"] = "clean", ["clean_steps"] = new JsonArray(new JsonObject { ["interface"] = "vendor", ["step"] = "log_passthrough" }) });
+        await page.GotoAsync("/runs?state=open");
+        await BrowserBench.LiveAsync(page);
+        await page.GetByTestId("runs").GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page.GetByTestId("lane-vendor.log_passthrough")).ToContainTextAsync(new Regex("late by [0-9]+ s"));
+        await Expect(page.GetByTestId("lane-vendor.log_passthrough").Locator("time.late")).ToBeVisibleAsync();
+        await bench.LookAsync(page, "run-late");
+        await bench.LookElsewhereAsync(page, "run-late");
+    }
+
     private static async Task SelectAllAsync(IPage page)
     {
         await page.GotoAsync("/nodes?q=bench-");
@@ -190,7 +216,7 @@ public sealed class A_batch_in_the_browser : IDisposable
         await Expect(page.GetByTestId("selection")).ToContainTextAsync($"{Nodes} selected");
     }
 
-    private Task MendAsync(BrowserBench bench, string node, string field, string value) =>
+    private Task MendAsync(BrowserBench bench, string node, string field, JsonNode value) =>
         SendAsync(bench, HttpMethod.Patch, $"/{node}", new JsonArray(new JsonObject { ["op"] = "replace", ["path"] = $"/{field}", ["value"] = value }));
 
     private async Task SendAsync(BrowserBench bench, HttpMethod method, string path, JsonNode body)

@@ -68,5 +68,5 @@ internal sealed class OpenStack(Uri url, string version = "latest", IReadOnlyLis
 
     /// <summary>Runs a command, whatever comes of it.</summary>
     public Task<CommandResult> CallAsync(params string[] arguments) =>
-        Command.RunAsync(Limit, "openstack", [.. auth ?? ["--os-auth-type", "none", "--os-endpoint", url.ToString().TrimEnd('/')], "--os-baremetal-api-version", version, "baremetal", .. arguments]);
+        WarmOpenStack.RunAsync(Limit, [.. auth ?? ["--os-auth-type", "none", "--os-endpoint", url.ToString().TrimEnd('/')], "--os-baremetal-api-version", version, "baremetal", .. arguments]);
 }

@@ -55,7 +55,7 @@ internal sealed class AgentStore(FleetIndex fleet, TimeProvider clock) : IStore,
 
     public Task<IReadOnlyList<StepRun>> StepRunsAsync(Guid operation, CancellationToken cancel = default) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<(OperationKind Kind, string Step, TimeSpan Took)>> StepTimesAsync(int limit, CancellationToken cancel = default) => throw new NotSupportedException();
+    public Task<IReadOnlyList<(Guid Node, OperationKind Kind, string Step, TimeSpan Took)>> StepTimesAsync(int limit, CancellationToken cancel = default) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<Operation>> OperationsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancel = default) => throw new NotSupportedException();
 

@@ -22,6 +22,14 @@ public sealed class Durations_in_words
         }
     }
 
+    [Fact]
+    public void Of_what_is_left_are_a_range_until_it_is_late_in_the_browser_too()
+    {
+        using var cases = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "wwwroot-assets/test/durations.json")));
+        foreach (var pair in cases.RootElement.GetProperty("between").EnumerateArray())
+            Assert.Equal(pair[2].GetString(), Durations.Between(TimeSpan.FromSeconds(pair[0].GetDouble()), TimeSpan.FromSeconds(pair[1].GetDouble())));
+    }
+
     [Theory]
     [InlineData(240, 420, "4-7 min")]
     [InlineData(240, 430, "4-8 min")]

@@ -1,7 +1,7 @@
 // clock.js
 (() => {
 // Relative times. One timer for the whole page: every <time data-clock> is put right from its datetime, the circuit is not asked.
-// data-clock: "ago" (12 min ago, in 4 min), "left" (31 min left, late by 6 min), "elapsed" (4 min 10 s), "utc" (14:32 UTC).
+// data-clock: "ago" (12 min ago, in 4 min), "left" (31 min left, late by 6 min; with data-from 4-9 min left), "elapsed" (4 min 10 s), "utc" (14:32 UTC).
 // The words are the same as Durations.cs writes; test/durations.json holds both to it.
 const units = [['d', 86400], ['h', 3600], ['min', 60], ['s', 1]];
 
@@ -33,10 +33,19 @@ function left(seconds) {
   return seconds >= 0 ? `${seconds < 60 ? 'under 1 min' : seconds < 3600 ? coarse(seconds) : duration(seconds)} left` : `late by ${coarse(seconds)}`;
 }
 
-function words(kind, then, now) {
+// From the likely end to the late one: one unit for both.
+function between(low, high) {
+  if (high < 60) return left(high);
+  const [name, size] = units.find(([, size]) => Math.floor(high) >= size);
+  const from = Math.max(low > 0 ? 1 : 0, Math.floor(Math.max(0, low) / size));
+  const to = Math.ceil(high / size);
+  return `${from === to ? to : `${from}-${to}`} ${name} left`;
+}
+
+function words(kind, then, now, from) {
   const past = (now - then) / 1000;
   if (kind === 'ago') return ago(past);
-  if (kind === 'left') return left(-past);
+  if (kind === 'left') return from ? between((from - now) / 1000, -past) : left(-past);
   if (kind === 'elapsed') return duration(past);
   return null;
 }
@@ -54,7 +63,7 @@ if (typeof document !== 'undefined') {
       const at = new Date(now);
       const text = time.dataset.clock === 'utc'
         ? `${two(at.getUTCHours())}:${two(at.getUTCMinutes())} UTC`
-        : words(time.dataset.clock, Date.parse(time.dateTime), now);
+        : words(time.dataset.clock, Date.parse(time.dateTime), now, Date.parse(time.dataset.from ?? ''));
       const node = time.firstChild;
       if (text && node?.nodeType === Node.TEXT_NODE && node.data !== text) node.data = text;
       if (time.dataset.clock === 'left') time.classList.toggle('late', Date.parse(time.dateTime) < now);
