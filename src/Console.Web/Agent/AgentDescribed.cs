@@ -21,7 +21,7 @@ internal static class AgentDescribed
     [
         new("/v1/lookup", new("GET", "lookup", "Finds the node of an agent, by its MAC addresses or its UUID.")
         {
-            Answer = Answer, QueryShapes = new Dictionary<string, Shape> { ["addresses"] = Shape.ListOf(Shape.Text), ["node_uuid"] = Shape.Uuid }.ToFrozenDictionary(),
+            Conflicts = true, Answer = Answer, QueryShapes = new Dictionary<string, Shape> { ["addresses"] = Shape.ListOf(Shape.Text), ["node_uuid"] = Shape.Uuid }.ToFrozenDictionary(),
         }, Routes, FrozenSet.Create("addresses", "node_uuid")),
         new("/v1/heartbeat/{ident}", new("POST", "heartbeat/{ident}", "An agent says that it lives, where, and with what token.")
         {

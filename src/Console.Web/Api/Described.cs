@@ -27,6 +27,12 @@ public sealed record Described(string Method, string Path, string Does)
     /// <summary>Whether it may be sent without a body.</summary>
     public bool BodyOptional { get; init; }
 
+    /// <summary>Whether it can be refused since something is busy or taken (409). What only reads cannot, mostly.</summary>
+    public bool Conflicts { get; init; } = Method != "GET";
+
+    /// <summary>Whether the answer waits for the node's BMC, which can fail (502) or be silent (504).</summary>
+    public bool AsksHardware { get; init; }
+
     /// <summary>First versions and statuses below them of query keys, where they are not those of <see cref="Microversions.Filters"/>, <c>fields</c> and <c>detail</c>.</summary>
     public IReadOnlyDictionary<string, Feature?> QuerySince { get; init; } = FrozenDictionary<string, Feature?>.Empty;
 

@@ -31,5 +31,5 @@ public sealed record ApiOperation(string Url, Described What, Feature? Since, Fr
     public IEnumerable<string> Parameters => Url.Split('/').Where(s => s.StartsWith('{')).Select(s => s[1..^1]);
 
     /// <summary>The statuses of its refusals, in order.</summary>
-    public IEnumerable<int> Refusals => new[] { 400, 401, 403, 404, 406, 409, Since?.Below ?? 0, What.Body is null ? 0 : 413, 503 }.Where(s => s > 0).Distinct().Order();
+    public IEnumerable<int> Refusals => new[] { 400, 401, 403, 404, 406, What.Conflicts ? 409 : 0, Since?.Below ?? 0, What.Body is null ? 0 : 413, What.AsksHardware ? 502 : 0, 503, What.AsksHardware ? 504 : 0 }.Where(s => s > 0).Distinct().Order();
 }

@@ -18,17 +18,17 @@ internal static class NodeHardwareDescribed
     [
         new("GET", "nodes/validate", "Checks the configuration of a node.") { Answer = Checks, QueryNeeds = ["node_uuid"] },
         new("GET", "nodes/{node}/validate", "Checks the configuration of a node.") { Answer = Checks },
-        new("GET", "nodes/{node}/management/boot_device", "Asks the hardware for the boot device.") { Answer = Shape.Of(new FieldShape("boot_device", Shape.Text.OrNull), new FieldShape("persistent", Shape.Flag.OrNull)) },
+        new("GET", "nodes/{node}/management/boot_device", "Asks the hardware for the boot device.") { AsksHardware = true, Answer = Shape.Of(new FieldShape("boot_device", Shape.Text.OrNull), new FieldShape("persistent", Shape.Flag.OrNull)) },
         new("PUT", "nodes/{node}/management/boot_device", "Sets the boot device.")
         {
-            Status = 204, Body = Shape.Of(new FieldShape("boot_device", Shape.Text), FieldShape.Maybe("persistent", Shape.Flag.OrNull)),
+            AsksHardware = true, Status = 204, Body = Shape.Of(new FieldShape("boot_device", Shape.Text), FieldShape.Maybe("persistent", Shape.Flag.OrNull)),
         },
-        new("GET", "nodes/{node}/management/boot_device/supported", "Lists the boot devices of the hardware.") { Answer = Shape.Of(new FieldShape("supported_boot_devices", Shape.ListOf(Shape.Text))) },
-        new("PUT", "nodes/{node}/management/inject_nmi", "Injects a non-maskable interrupt.") { Status = 204, BodyOptional = true, Body = Shape.Nothing },
+        new("GET", "nodes/{node}/management/boot_device/supported", "Lists the boot devices of the hardware.") { AsksHardware = true, Answer = Shape.Of(new FieldShape("supported_boot_devices", Shape.ListOf(Shape.Text))) },
+        new("PUT", "nodes/{node}/management/inject_nmi", "Injects a non-maskable interrupt.") { AsksHardware = true, Status = 204, BodyOptional = true, Body = Shape.Nothing },
         new("POST", "nodes/{node}/vmedia", "Attaches virtual media.")
         {
-            Status = 204, Body = Shape.Of(new FieldShape("device_type", Shape.OneOf(NodeHardwareApi.MediaDevices)), new FieldShape("image_url", Shape.Url), FieldShape.Maybe("image_download_source", Shape.OneOf("http"))),
+            AsksHardware = true, Status = 204, Body = Shape.Of(new FieldShape("device_type", Shape.OneOf(NodeHardwareApi.MediaDevices)), new FieldShape("image_url", Shape.Url), FieldShape.Maybe("image_download_source", Shape.OneOf("http"))),
         },
-        new("DELETE", "nodes/{node}/vmedia", "Detaches virtual media.") { Status = 204, QueryShapes = new Dictionary<string, Shape> { ["device_types"] = Shape.ListOf(Shape.OneOf(NodeHardwareApi.MediaDevices)) } },
+        new("DELETE", "nodes/{node}/vmedia", "Detaches virtual media.") { AsksHardware = true, Status = 204, QueryShapes = new Dictionary<string, Shape> { ["device_types"] = Shape.ListOf(Shape.OneOf(NodeHardwareApi.MediaDevices)) } },
     ];
 }
