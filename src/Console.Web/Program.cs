@@ -5,6 +5,7 @@ using IronicConsole.Engine.Deploy;
 using IronicConsole.Engine.Power;
 using IronicConsole.Web.Agent;
 using IronicConsole.Web.Api;
+using IronicConsole.Web.ApiDescription;
 using IronicConsole.Web.ApiV2;
 using IronicConsole.Web.Audit;
 using IronicConsole.Web.Batches;
@@ -41,7 +42,7 @@ return Running.Said(() =>
     app.MapAgentApi();
     app.MapHealth();
     app.MapBootFiles().OnAgentListener(alsoPublic: true).AllowAnonymous();
-    if (app.Does(Roles.Api)) app.MapApiV2().MapIronicApi();
+    if (app.Does(Roles.Api)) app.MapApiV2().MapApiDescription().MapIronicApi();
     app.UsePagesDoor();
     app.MapPeople();
     if (app.Does(Roles.Web)) app.MapPages().MapAuditExport().MapBatchExport().MapShell();

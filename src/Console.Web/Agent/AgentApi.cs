@@ -17,7 +17,7 @@ namespace IronicConsole.Web.Agent;
 /// <summary>What agents call: <c>GET /v1/lookup</c>, <c>POST /v1/heartbeat/{ident}</c>, <c>POST /v1/continue_inspection</c>. No sign-in: the token is the proof.</summary>
 public static class AgentApi
 {
-    private const int FirstVersion = 22, MostAddresses = 256;
+    private const int FirstVersion = HeartbeatBody.FirstVersion, MostAddresses = 256;
 
     /// <summary>Maps the routes on the agents' listener, and on the public API unless <c>Agent:PublicEndpoints</c> is off. Comes before everything else: what comes in on the agents' listener goes no further.</summary>
     public static WebApplication MapAgentApi(this WebApplication app)
@@ -50,7 +50,7 @@ public static class AgentApi
         var version = Version(http, listener);
         if (!version.Ok) return version.Problem.ToAnswer();
         if (version.Value < FirstVersion) return NotInVersion.ToAnswer();
-        if (http.Request.Query.Keys.FirstOrDefault(k => k is not ("addresses" or "node_uuid")) is { } unknown) return Problem.Invalid(Cut(unknown), $"Unexpected arguments: {Cut(unknown)}").ToAnswer();
+        if (Unexpected(http, "addresses", "node_uuid") is { } unknown) return unknown.ToAnswer();
 
         var given = http.Request.Query["node_uuid"].ToString();
         Guid? node = Guid.TryParse(given, out var id) ? id : null;
@@ -67,6 +67,7 @@ public static class AgentApi
         var version = Version(http, listener);
         if (!version.Ok) return version.Problem.ToAnswer();
         if (version.Value < FirstVersion) return NotInVersion.ToAnswer();
+        if (Unexpected(http) is { } unknown) return unknown.ToAnswer();
         var body = await AgentBody.ReadAsync(http.Request, AgentBody.Usual, http.RequestAborted);
         if (!body.Ok) return body.Problem.ToAnswer();
         var beat = HeartbeatBody.Read(body.Value, version.Value, http.Connection.RemoteIpAddress);
@@ -83,6 +84,7 @@ public static class AgentApi
         if (!version.Ok) return version.Problem.ToAnswer();
         var versioned = version.Value >= Microversions.ContinueInspection.Minor;
         if (version.Value > 1 && !versioned) return NotInVersion.ToAnswer();
+        if (Unexpected(http, "node_uuid") is { } unknown) return unknown.ToAnswer();
         var given = http.Request.Query["node_uuid"].ToString();
         Guid? node = Guid.TryParse(given, out var id) ? id : null;
         if (given.Length > 0 && node is null) return Problem.Invalid("node_uuid", "Expected a UUID in node_uuid.").ToAnswer();
@@ -100,6 +102,9 @@ public static class AgentApi
         var version = AgentVersion.Of(http, AgentVersion.OnAgentListener);
         return (version.Ok ? Results.Json(document(Root(http))) : version.Problem.ToAnswer()).ExecuteAsync(http);
     }
+
+    private static Problem? Unexpected(HttpContext http, params string[] known) =>
+        http.Request.Query.Keys.FirstOrDefault(k => !known.Contains(k)) is { } unknown ? Problem.Invalid(Cut(unknown), $"Unexpected arguments: {Cut(unknown)}") : null;
 
     private static Result<int> Version(HttpContext http, AgentListener listener) =>
         AgentVersion.Of(http, listener.Has(http) ? AgentVersion.OnAgentListener : Microversions.Maximum);

@@ -10,9 +10,13 @@ namespace IronicConsole.Web.Agent;
 /// <summary>The body of <c>POST /v1/heartbeat/{ident}</c>, and from which version on each field is allowed.</summary>
 internal static class HeartbeatBody
 {
-    private static readonly Dictionary<string, int> Since = new()
+    /// <summary>The first version that agents' routes have.</summary>
+    public const int FirstVersion = 22;
+
+    /// <summary>The fields, and from which version on each is taken.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Since = new Dictionary<string, int>
     {
-        ["callback_url"] = 22, ["agent_version"] = 36, ["agent_token"] = 62, ["agent_verify_ca"] = 68, ["agent_status"] = 72, ["agent_status_message"] = 72,
+        ["callback_url"] = 22, ["agent_version"] = 36, ["agent_token"] = FirstVersion, ["agent_verify_ca"] = 68, ["agent_status"] = 72, ["agent_status_message"] = 72,
     };
 
     /// <summary>The heartbeat, or the first thing that is wrong with it (400).</summary>
@@ -29,7 +33,7 @@ internal static class HeartbeatBody
         var status = body.Text("agent_status");
         if (status is not (null or "start" or "end" or "error")) return Problem.Invalid("agent_status", "agent_status must be start, end or error.");
         var agent = body.Text("agent_version");
-        if (agent is null && status is null) return Problem.Invalid("agent_version", "Missing mandatory parameter: agent_version");
+        if (agent is null && status is null && version >= Since["agent_version"]) return Problem.Invalid("agent_version", "Missing mandatory parameter: agent_version");
 
         Uri? url = null;
         if (body.Text("callback_url") is { Length: > 0 } text && !IsUsable(text, out url))

@@ -26,6 +26,9 @@ public sealed class AllocationsApi(FleetIndex fleet, AllocationCommands commands
     }.ToFrozenDictionary();
 
     /// <inheritdoc/>
+    public IEnumerable<Described> Described => AllocationsDescribed.All;
+
+    /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
         new("GET", "allocations", ListAsync) { Rule = Rule.AllocationList, Since = Microversions.Allocations, Query = ListKeys },

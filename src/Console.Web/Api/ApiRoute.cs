@@ -53,4 +53,7 @@ public interface IApiSlice
 {
     /// <summary>Every operation it answers.</summary>
     IEnumerable<ApiRoute> Routes { get; }
+
+    /// <summary>What each of them takes and answers, for <c>/openapi/v1.json</c>. A test names those that are missing.</summary>
+    IEnumerable<Described> Described => [];
 }

@@ -11,6 +11,13 @@ public sealed record FieldRow<T>(string Name, int Minor, Action<Utf8JsonWriter, 
 {
     /// <summary>The name as bytes, made once.</summary>
     public JsonEncodedText Key { get; } = JsonEncodedText.Encode(Name);
+
+    /// <summary>What its values are. A row without it is named by a test.</summary>
+    public Shape? Shape { get; init; }
+
+    /// <summary>A field with what its values are.</summary>
+    public FieldRow(string name, int minor, Shape shape, Action<Utf8JsonWriter, T, ApiCall> write)
+        : this(name, minor, write) => Shape = shape;
 }
 
 /// <summary>The fields of a resource, in the order in which they are written.</summary>
@@ -28,6 +35,22 @@ public sealed class FieldTable<T>
 
     /// <summary>The names of all fields.</summary>
     public IEnumerable<string> Names => _rows.Select(r => r.Name);
+
+    /// <summary>The fields as an answer has them; all, or only the named ones.</summary>
+    public IEnumerable<FieldShape> Shapes(params string[] names)
+    {
+        foreach (var row in _rows.Where(r => names.Length == 0 || names.Contains(r.Name)))
+        {
+            yield return new FieldShape(row.Name, row.Shape ?? throw new InvalidOperationException($"The row of '{row.Name}' has no shape: say what its values are, e.g. new(\"{row.Name}\", {row.Minor}, Shape.Text, ...)."), row.Minor);
+        }
+    }
+
+    /// <summary>The fields as a request gives them: types and first versions are those of the answer; null resets what is not needed.</summary>
+    /// <param name="names">Those that may be given.</param>
+    /// <param name="needed">Those that must be given.</param>
+    /// <remarks>Names that are not in the table are left out: the table has a field once its microversion is advertised.</remarks>
+    public IEnumerable<FieldShape> Given(IEnumerable<string> names, params string[] needed) =>
+        Shapes([.. names]).Select(f => needed.Contains(f.Name) ? f : f with { Shape = f.Shape.OrNull, Optional = true });
 
     /// <summary>All fields of a version.</summary>
     public FieldRow<T>[] Of(int minor) => _byMinor[Math.Min(minor, Microversions.Maximum)];

@@ -7,6 +7,7 @@ using IronicConsole.Engine.Ports;
 using IronicConsole.Engine.Vifs;
 using IronicConsole.Engine.Volumes;
 using IronicConsole.Web.Allocations;
+using IronicConsole.Web.ApiDescription;
 using IronicConsole.Web.Chassis;
 using IronicConsole.Web.Conductors;
 using IronicConsole.Web.Drivers;
@@ -39,7 +40,7 @@ public static class IronicApiSetup
         services.AddSingleton<IApiSlice, DriversApi>().AddSingleton<IApiSlice, ConductorsApi>().AddSingleton<IApiSlice, ShardsApi>().AddSingleton<IApiSlice, RunbooksApi>().AddSingleton<IApiSlice, DeployTemplatesApi>();
         services.AddSingleton<IApiSlice, NodeBiosApi>().AddSingleton<IApiSlice, NodeBootModeApi>().AddSingleton<IApiSlice, NodeIndicatorsApi>().AddSingleton<IApiSlice, NodeConsoleApi>().AddSingleton<IApiSlice, VendorPassthruApi>();
         services.AddSingleton<IApiSlice, ChassisApi>().AddSingleton<IApiSlice, AllocationsApi>().AddSingleton<IApiSlice, PortgroupsApi>().AddSingleton<IApiSlice, VifsApi>().AddSingleton<IApiSlice, VolumesApi>().AddSingleton<IApiSlice, EventsApi>();
-        return services.AddSingleton<ApiRouter>();
+        return services.AddSingleton<ApiRouter>().AddSingleton<ApiDescriptions>();
     }
 
     /// <summary>Answers <c>/v1</c> and its bookmarks. Comes before everything that answers pages.</summary>

@@ -8,10 +8,13 @@ namespace IronicConsole.Web.Api;
 public sealed class RootApi : IApiSlice
 {
     private static readonly JsonEncodedText Self = JsonEncodedText.Encode("self");
-    private static readonly (string Name, int Minor)[] Resources =
+    internal static readonly (string Name, int Minor)[] Resources =
     [
         ("chassis", 1), ("nodes", 1), ("ports", 1), ("drivers", 1), ("portgroups", Microversions.Portgroups.Minor), ("volume", Microversions.Volumes.Minor), ("lookup", 22), ("heartbeat", 22), ("conductors", 49), ("allocations", Microversions.Allocations.Minor), ("events", Microversions.Events.Minor), ("deploy_templates", Microversions.DeployTemplates.Minor), ("shards", 82), ("continue_inspection", Microversions.ContinueInspection.Minor), ("runbooks", Microversions.Runbooks.Minor),
     ];
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => RootDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes => [new("GET", "", VersionAsync) { Rule = Rule.Everybody }];

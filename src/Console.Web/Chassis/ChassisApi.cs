@@ -10,7 +10,7 @@ namespace IronicConsole.Web.Chassis;
 /// <summary><c>/v1/chassis</c> (api.md §6); the nodes in one are answered by <see cref="Nodes.NodesApi"/>.</summary>
 public sealed class ChassisApi(FleetIndex fleet, ChassisCommands commands) : IApiSlice
 {
-    private static readonly string[] Short = ["uuid", "description", "links"];
+    internal static readonly string[] Short = ["uuid", "description", "links"];
     private static readonly FrozenSet<string> ListKeys = FrozenSet.Create("marker", "limit", "sort_key", "sort_dir", "fields", "detail");
     private static readonly FrozenDictionary<string, int> Since = FrozenDictionary<string, int>.Empty;
     private static readonly FrozenDictionary<string, Func<NodeChassis, string?>> Columns = new Dictionary<string, Func<NodeChassis, string?>>
@@ -21,19 +21,22 @@ public sealed class ChassisApi(FleetIndex fleet, ChassisCommands commands) : IAp
         ["updated_at"] = c => c.UpdatedAt?.UtcDateTime.ToString("O"),
     }.ToFrozenDictionary();
 
-    private static readonly FieldTable<NodeChassis> Table = new(
-        new("uuid", 1, (j, c, _) => j.WriteStringValue(c.Id)),
-        new("created_at", 1, (j, c, _) => Values.Time(j, c.CreatedAt)),
-        new("updated_at", 1, (j, c, _) => Values.Time(j, c.UpdatedAt)),
-        new("description", 1, (j, c, _) => Values.Text(j, c.Description)),
-        new("extra", 1, (j, c, _) => Values.Map(j, c.Extra)),
-        new("links", 1, (j, c, call) => Links.Write(j, call.Base, $"chassis/{c.Id}")),
-        new("nodes", 1, (j, c, call) =>
+    internal static readonly FieldTable<NodeChassis> Table = new(
+        new("uuid", 1, Shape.Uuid, (j, c, _) => j.WriteStringValue(c.Id)),
+        new("created_at", 1, Shape.Time, (j, c, _) => Values.Time(j, c.CreatedAt)),
+        new("updated_at", 1, Shape.Time.OrNull, (j, c, _) => Values.Time(j, c.UpdatedAt)),
+        new("description", 1, Shape.Text.OrNull, (j, c, _) => Values.Text(j, c.Description)),
+        new("extra", 1, Shape.Map, (j, c, _) => Values.Map(j, c.Extra)),
+        new("links", 1, Shape.Links, (j, c, call) => Links.Write(j, call.Base, $"chassis/{c.Id}")),
+        new("nodes", 1, Shape.ListOf(Shape.Links), (j, c, call) =>
         {
             j.WriteStartArray(); // a list in a list, as clients have always had it
             Links.Write(j, call.Base, $"chassis/{c.Id}/nodes");
             j.WriteEndArray();
         }));
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => ChassisDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>

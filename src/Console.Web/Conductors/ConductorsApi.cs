@@ -9,22 +9,34 @@ namespace IronicConsole.Web.Conductors;
 /// <summary><c>/v1/conductors</c>: every process of this store; one that does not work on nodes has no drivers.</summary>
 public sealed class ConductorsApi(ConductorRoster conductors) : IApiSlice
 {
-    private static readonly string[] Short = ["hostname", "conductor_group", "alive", "links"];
+    internal static readonly string[] Short = ["hostname", "conductor_group", "alive", "links"];
     private static readonly FrozenDictionary<string, int> Since = FrozenDictionary<string, int>.Empty;
 
-    private static readonly FieldTable<Conductor> Table = new(
-        new("created_at", 1, (j, one, _) => Values.Time(j, one.StartedAt)),
-        new("updated_at", 1, (j, one, _) => Values.Time(j, one.TouchedAt)),
-        new("hostname", 1, (j, one, _) => j.WriteStringValue(one.Name)),
-        new("conductor_group", 1, (j, one, _) => j.WriteStringValue(one.Group)),
-        new("drivers", 1, (j, one, _) =>
+    private static readonly FrozenDictionary<string, Func<Conductor, string?>> Columns = new Dictionary<string, Func<Conductor, string?>>
+    {
+        ["hostname"] = c => c.Name,
+        ["conductor_group"] = c => c.Group,
+        ["alive"] = c => c.Alive ? "1" : "0",
+        ["created_at"] = c => c.StartedAt.UtcDateTime.ToString("O"),
+        ["updated_at"] = c => c.TouchedAt.UtcDateTime.ToString("O"),
+    }.ToFrozenDictionary();
+
+    internal static readonly FieldTable<Conductor> Table = new(
+        new("created_at", 1, Shape.Time, (j, one, _) => Values.Time(j, one.StartedAt)),
+        new("updated_at", 1, Shape.Time.OrNull, (j, one, _) => Values.Time(j, one.TouchedAt)),
+        new("hostname", 1, Shape.Text, (j, one, _) => j.WriteStringValue(one.Name)),
+        new("conductor_group", 1, Shape.Text, (j, one, _) => j.WriteStringValue(one.Group)),
+        new("drivers", 1, Shape.ListOf(Shape.Text), (j, one, _) =>
         {
             j.WriteStartArray();
             foreach (var type in one.HardwareTypes) j.WriteStringValue(type);
             j.WriteEndArray();
         }),
-        new("links", 1, (j, one, c) => Links.Write(j, c.Base, $"conductors/{one.Name}")),
-        new("alive", 1, (j, one, _) => j.WriteBooleanValue(one.Alive)));
+        new("links", 1, Shape.Links, (j, one, c) => Links.Write(j, c.Base, $"conductors/{one.Name}")),
+        new("alive", 1, Shape.Flag, (j, one, _) => j.WriteBooleanValue(one.Alive)));
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => ConductorsDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
@@ -38,9 +50,7 @@ public sealed class ConductorsApi(ConductorRoster conductors) : IApiSlice
         var (detail, limit) = (call.Query.Flag("detail") == true, call.Query.Limit());
         var fields = call.Query.List("fields");
         if (detail && fields is not null) call.Query.Refuse(Problem.Invalid("fields", "Can't fetch a subset of fields with 'detail' set.", "Leave one of them out."));
-        if (call.Query.Text("sort_key") is { } key && !Table.Names.Contains(key)) call.Query.Refuse(Problem.Invalid("sort_key", $"The sort_key value \"{key}\" is an invalid field for sorting."));
-        var all = await AllAsync(call);
-        if (call.Query.Text("sort_dir") == "desc") all.Reverse();
+        var all = RecordPages.Sort(call, await AllAsync(call), Columns, Since).ToList();
         if (call.Query.Text("marker") is { } marker)
         {
             var at = all.FindIndex(c => c.Name == marker);

@@ -12,9 +12,12 @@ namespace IronicConsole.Web.Drivers;
 /// <summary><c>/v1/drivers</c>: the hardware types of this installation.</summary>
 public sealed class DriversApi(HardwareTypes types) : IApiSlice
 {
-    private static readonly string[] Short = ["name", "hosts", "links", "properties", "type"];
-    private static readonly FieldTable<HardwareType> Table = new([.. Rows()]);
+    internal static readonly string[] Short = ["name", "hosts", "links", "properties", "type"];
+    internal static readonly FieldTable<HardwareType> Table = new([.. Rows()]);
     private static readonly FrozenDictionary<string, int> Since = Rows().ToFrozenDictionary(r => r.Name, r => r.Minor);
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => DriversDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
@@ -89,16 +92,16 @@ public sealed class DriversApi(HardwareTypes types) : IApiSlice
 
     private static IEnumerable<FieldRow<HardwareType>> Rows()
     {
-        yield return new("name", 1, (j, t, _) => j.WriteStringValue(t.Name));
-        yield return new("hosts", 1, (j, _, c) => List(j, [c.Conductor]));
-        yield return new("links", 1, (j, t, c) => Links.Write(j, c.Base, $"drivers/{t.Name}"));
-        yield return new("properties", 14, (j, t, c) => Links.Write(j, c.Base, $"drivers/{t.Name}/properties"));
-        yield return new("type", 30, (j, _, _) => j.WriteStringValue("dynamic"));
+        yield return new("name", 1, Shape.Text, (j, t, _) => j.WriteStringValue(t.Name));
+        yield return new("hosts", 1, Shape.ListOf(Shape.Text), (j, _, c) => List(j, [c.Conductor]));
+        yield return new("links", 1, Shape.Links, (j, t, c) => Links.Write(j, c.Base, $"drivers/{t.Name}"));
+        yield return new("properties", 14, Shape.Links, (j, t, c) => Links.Write(j, c.Base, $"drivers/{t.Name}/properties"));
+        yield return new("type", 30, Shape.Text, (j, _, _) => j.WriteStringValue("dynamic"));
         foreach (var which in Enum.GetValues<HardwareInterface>())
         {
             var since = Math.Max(30, which is HardwareInterface.Network ? 30 : Microversions.NodeFields[which.Field()]);
-            yield return new($"default_{which.Field()}", since, (j, t, _) => Values.Text(j, t.Supported.TryGetValue(which, out var names) ? names[0] : null));
-            yield return new($"enabled_{which.Field()}s", since, (j, t, _) => List(j, t.Supported.TryGetValue(which, out var names) ? names : []));
+            yield return new($"default_{which.Field()}", since, Shape.Text.OrNull, (j, t, _) => Values.Text(j, t.Supported.TryGetValue(which, out var names) ? names[0] : null));
+            yield return new($"enabled_{which.Field()}s", since, Shape.ListOf(Shape.Text), (j, t, _) => List(j, t.Supported.TryGetValue(which, out var names) ? names : []));
         }
     }
 

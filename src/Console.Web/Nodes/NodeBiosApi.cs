@@ -12,9 +12,12 @@ namespace IronicConsole.Web.Nodes;
 /// <summary>The BIOS settings of a node, as its BMC told them when it was last taken under management.</summary>
 public sealed class NodeBiosApi(FleetIndex fleet) : IApiSlice
 {
-    private static readonly string[] Short = ["created_at", "updated_at", "name", "value", "links"];
-    private static readonly string[] Ruled = ["attribute_type", "allowable_values", "lower_bound", "max_length", "min_length", "read_only", "reset_required", "unique", "upper_bound"];
+    internal static readonly string[] Short = ["created_at", "updated_at", "name", "value", "links"];
+    internal static readonly string[] Ruled = ["attribute_type", "allowable_values", "lower_bound", "max_length", "min_length", "read_only", "reset_required", "unique", "upper_bound"];
     private static readonly string[] Whole = ["created_at", "updated_at", "name", "value", .. Ruled, "links"];
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodeBiosDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>

@@ -11,6 +11,9 @@ namespace IronicConsole.Web.Nodes;
 public sealed class NodeBootModeApi(FleetIndex fleet, BootModes boots) : IApiSlice
 {
     /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodeBootModeDescribed.All;
+
+    /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
         new("PUT", "nodes/{node}/states/boot_mode", ModeAsync) { Rule = Rule.NodeSetBootMode, Since = Microversions.BootMode },

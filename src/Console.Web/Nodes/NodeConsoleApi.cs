@@ -11,6 +11,9 @@ namespace IronicConsole.Web.Nodes;
 public sealed class NodeConsoleApi(FleetIndex fleet, SerialConsoles consoles) : IApiSlice
 {
     /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodeConsoleDescribed.All;
+
+    /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
         new("GET", "nodes/{node}/states/console", ShowAsync) { Rule = Rule.NodeGetConsole },

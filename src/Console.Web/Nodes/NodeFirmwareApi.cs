@@ -10,7 +10,10 @@ namespace IronicConsole.Web.Nodes;
 /// <summary>The firmware of a node, as its BMC told it when it was last taken under management.</summary>
 public sealed class NodeFirmwareApi(FleetIndex fleet) : IApiSlice
 {
-    private static readonly string[] Fields = ["component", "initial_version", "current_version", "last_version_flashed", "created_at", "updated_at"];
+    internal static readonly string[] Fields = ["component", "initial_version", "current_version", "last_version_flashed", "created_at", "updated_at"];
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodeFirmwareDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
@@ -24,6 +27,7 @@ public sealed class NodeFirmwareApi(FleetIndex fleet) : IApiSlice
         if (node.Problem is { } missing) return missing;
         var asked = call.Query.Text("fields")?.Split(',') ?? Fields;
         if (asked.FirstOrDefault(f => !Fields.Contains(f)) is { } unknown) return Problem.Invalid("fields", $"Firmware has no field '{unknown}'.", $"Use {string.Join(", ", Fields)}.");
+        _ = call.Query.Flag("detail"); // each component is told whole already
         if (call.Query.Problem is { } bad) return bad;
         return await call.ObjectAsync(json =>
         {

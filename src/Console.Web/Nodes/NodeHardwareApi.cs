@@ -12,7 +12,10 @@ namespace IronicConsole.Web.Nodes;
 /// <summary>What asks the hardware of a node or checks its configuration: validate, boot device, NMI.</summary>
 public sealed class NodeHardwareApi(FleetIndex fleet, NodeHardware hardware) : IApiSlice
 {
-    private static readonly string[] MediaDevices = ["cdrom", "disk", "floppy"], MediaSchemes = ["http", "https", "nfs", "cifs", "smb"], MediaKeys = ["device_type", "image_url", "image_download_source"];
+    internal static readonly string[] MediaDevices = ["cdrom", "disk", "floppy"], MediaSchemes = ["http", "https", "nfs", "cifs", "smb"], MediaKeys = ["device_type", "image_url", "image_download_source"];
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodeHardwareDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
@@ -120,7 +123,8 @@ public sealed class NodeHardwareApi(FleetIndex fleet, NodeHardware hardware) : I
         if (node.Problem is { } missing) return missing;
         var body = await call.BodyAsync();
         if (body.Problem is { } bad) return bad;
-        if (body.Value is { } sent && (sent.ValueKind != JsonValueKind.Object || sent.EnumerateObject().Any())) return Problem.Invalid("body", "This request takes an empty object.", "Send {}.");
+        if (body.Value is { ValueKind: JsonValueKind.Object } given && given.EnumerateObject().Select(p => p.Name).FirstOrDefault() is { } extra) return Problem.Invalid(extra, $"'{extra}' is not a key of this request.", "Send {}.");
+        if (body.Value is { ValueKind: not JsonValueKind.Object }) return Problem.Invalid("body", "This request takes an empty object.", "Send {}.");
         var done = await hardware.InjectNmiAsync(call.By, node.Value!.Id, call.Cancel);
         return done.Problem ?? await call.EmptyAsync(204);
     }

@@ -16,6 +16,9 @@ public sealed class NodeHistoryApi(FleetIndex fleet, IHistory history) : IApiSli
     private const int Kept = 10_000, Cut = 251;
 
     /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodeHistoryDescribed.All;
+
+    /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
         new("GET", "nodes/{node}/history", ListAsync) { Rule = Rule.NodeHistory, Since = Microversions.History, Query = FrozenSet.Create("detail", "marker", "limit", "sort_key", "sort_dir") },
@@ -29,10 +32,16 @@ public sealed class NodeHistoryApi(FleetIndex fleet, IHistory history) : IApiSli
         if (node.Problem is { } missing) return missing;
         var (limit, detail) = (call.Query.Limit(), call.Query.Flag("detail") == true);
         if (call.Query.Text("sort_key") is not (null or "created_at" or "id")) call.Query.Refuse(Problem.Invalid("sort_key", "History is sorted by created_at.", "Leave sort_key out."));
+        if (call.Query.Text("sort_dir") is { } dir and not ("asc" or "desc")) call.Query.Refuse(Problem.Invalid("sort_dir", $"Invalid sort direction: {dir}.", "Acceptable values are 'asc' or 'desc'."));
         if (call.Query.Problem is { } bad) return bad;
-        IEnumerable<FeedEvent> events = await history.EventsAsync(node.Value!.Id, Kept, cancel: call.Cancel);
-        if (call.Query.Text("sort_dir") != "desc") events = events.Reverse();
-        if (call.Query.Text("marker") is { } marker) events = events.SkipWhile(e => Identity(e).ToString() != marker).Skip(1);
+        IReadOnlyList<FeedEvent> found = await history.EventsAsync(node.Value!.Id, Kept, cancel: call.Cancel);
+        var events = call.Query.Text("sort_dir") == "desc" ? found : found.Reverse();
+        if (call.Query.Text("marker") is { Length: > 0 } marker)
+        {
+            if (!found.Any(e => Identity(e).ToString() == marker)) return Problem.NotFound("Marker", marker);
+            events = events.SkipWhile(e => Identity(e).ToString() != marker).Skip(1);
+        }
+
         var page = events.Take(limit).ToArray();
         return await call.ObjectAsync(json =>
         {

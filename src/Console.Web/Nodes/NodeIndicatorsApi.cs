@@ -9,7 +9,10 @@ namespace IronicConsole.Web.Nodes;
 /// <summary>The lights of a node, by name and component: <c>led@system</c>. The field does not gate them by version.</summary>
 public sealed class NodeIndicatorsApi(FleetIndex fleet, Indicators indicators) : IApiSlice
 {
-    private static readonly string[] Components = ["chassis", "system", "disk", "power", "nic"];
+    internal static readonly string[] Components = ["chassis", "system", "disk", "power", "nic"];
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodeIndicatorsDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>

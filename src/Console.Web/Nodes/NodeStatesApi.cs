@@ -14,11 +14,14 @@ namespace IronicConsole.Web.Nodes;
 /// <summary><c>/v1/nodes/{node}/states</c> and maintenance: where a node stands, and the verbs that move it.</summary>
 public sealed class NodeStatesApi(FleetIndex fleet, NodeCommands commands, IOperations operations, IStoreHost store) : IApiSlice
 {
-    private static readonly string[] Fields =
+    internal static readonly string[] Fields =
     [
         "console_enabled", "last_error", "power_state", "provision_state", "target_power_state", "target_provision_state", "provision_updated_at", "raid_config",
         "target_raid_config", "boot_mode", "secure_boot",
     ];
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodeStatesDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>

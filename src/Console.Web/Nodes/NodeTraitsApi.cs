@@ -12,6 +12,9 @@ namespace IronicConsole.Web.Nodes;
 public sealed class NodeTraitsApi(FleetIndex fleet, NodeCommands commands) : IApiSlice
 {
     /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodeTraitsDescribed.All;
+
+    /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
         new("GET", "nodes/{node}/traits", ListAsync) { Rule = Rule.NodeTraits, Since = Microversions.TraitsGet },
@@ -32,7 +35,8 @@ public sealed class NodeTraitsApi(FleetIndex fleet, NodeCommands commands) : IAp
         if (fleet.Subject(call).Problem is { } missing) return missing;
         var body = await call.ObjectAsync();
         if (body.Problem is { } bad) return bad;
-        if (body.Value!["traits"] is not { ValueKind: JsonValueKind.Array } list || list.EnumerateArray().Any(t => t.ValueKind != JsonValueKind.String) || body.Value.Keys.Count() != 1)
+        if (body.Value!.Keys.FirstOrDefault(k => k != "traits") is { } extra) return Problem.Invalid(extra, $"'{extra}' is not a key of this request.", "Send 'traits' only.");
+        if (body.Value["traits"] is not { ValueKind: JsonValueKind.Array } list || list.EnumerateArray().Any(t => t.ValueKind != JsonValueKind.String))
             return Problem.Invalid("traits", "'traits' must be a list of text.", "Send {\"traits\": [\"CUSTOM_...\"]} and nothing else.");
         string[] traits = [.. list.EnumerateArray().Select(t => t.GetString()!)];
         return await ChangeAsync(call, null, node => commands.SetTraitsAsync(call.By, node, traits, call.Cancel));

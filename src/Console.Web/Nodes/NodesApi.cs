@@ -14,8 +14,11 @@ namespace IronicConsole.Web.Nodes;
 /// <summary><c>/v1/nodes</c>: lists, enrolment, changes, deletion.</summary>
 public sealed class NodesApi(FleetIndex fleet, NodeCommands commands) : IApiSlice
 {
-    private static readonly string[] Short = ["instance_uuid", "maintenance", "power_state", "provision_state", "uuid", "name", "links"];
+    internal static readonly string[] Short = ["instance_uuid", "maintenance", "power_state", "provision_state", "uuid", "name", "links"];
     private static readonly FrozenSet<string> ListKeys = NodeQuery.Keys.ToFrozenSet();
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => NodesDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>

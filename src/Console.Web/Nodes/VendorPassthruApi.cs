@@ -13,7 +13,10 @@ namespace IronicConsole.Web.Nodes;
 /// <summary>The vendor calls of nodes, and of drivers, which have none here. A call is named in the path or by <c>method</c> in the query; an asynchronous one is answered when it was done, so that a refusal is told at once.</summary>
 public sealed class VendorPassthruApi(FleetIndex fleet, HardwareTypes types, VendorCalls calls) : IApiSlice
 {
-    private static readonly string[] Verbs = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+    internal static readonly string[] Verbs = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => VendorPassthruDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>

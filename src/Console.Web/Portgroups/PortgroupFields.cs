@@ -9,21 +9,21 @@ public static class PortgroupFields
 {
     /// <summary>All of them.</summary>
     public static FieldTable<Portgroup> Table { get; } = new(
-        Row("uuid", (j, g, _) => j.WriteStringValue(g.Id)),
-        Row("created_at", (j, g, _) => Values.Time(j, g.CreatedAt)),
-        Row("updated_at", (j, g, _) => Values.Time(j, g.UpdatedAt)),
-        Row("address", (j, g, _) => Values.Text(j, g.Address)),
-        Row("extra", (j, g, _) => Values.Map(j, g.Extra)),
-        Row("internal_info", (j, g, _) => Values.MaskedMap(j, g.InternalInfo)),
-        Row("mode", (j, g, _) => j.WriteStringValue(g.Mode)),
-        Row("name", (j, g, _) => Values.Text(j, g.Name)),
-        Row("properties", (j, g, _) => Values.Map(j, g.Properties)),
-        Row("standalone_ports_supported", (j, g, _) => j.WriteBooleanValue(g.StandalonePortsSupported)),
-        Row("node_uuid", (j, g, _) => j.WriteStringValue(g.NodeId)),
-        Row("physical_network", (j, g, _) => Values.Text(j, g.PhysicalNetwork)),
-        Row("category", (j, g, _) => Values.Text(j, g.Category)),
-        Row("links", (j, g, c) => Links.Write(j, c.Base, $"portgroups/{g.Id}")),
-        Row("ports", (j, g, c) => Links.Write(j, c.Base, $"portgroups/{g.Id}/ports")));
+        Row("uuid", Shape.Uuid, (j, g, _) => j.WriteStringValue(g.Id)),
+        Row("created_at", Shape.Time, (j, g, _) => Values.Time(j, g.CreatedAt)),
+        Row("updated_at", Shape.Time.OrNull, (j, g, _) => Values.Time(j, g.UpdatedAt)),
+        Row("address", Shape.Text.OrNull, (j, g, _) => Values.Text(j, g.Address)),
+        Row("extra", Shape.Map, (j, g, _) => Values.Map(j, g.Extra)),
+        Row("internal_info", Shape.Map, (j, g, _) => Values.MaskedMap(j, g.InternalInfo)),
+        Row("mode", Shape.Text, (j, g, _) => j.WriteStringValue(g.Mode)),
+        Row("name", Shape.Text.OrNull, (j, g, _) => Values.Text(j, g.Name)),
+        Row("properties", Shape.Map, (j, g, _) => Values.Map(j, g.Properties)),
+        Row("standalone_ports_supported", Shape.Flag, (j, g, _) => j.WriteBooleanValue(g.StandalonePortsSupported)),
+        Row("node_uuid", Shape.Uuid, (j, g, _) => j.WriteStringValue(g.NodeId)),
+        Row("physical_network", Shape.Text.OrNull, (j, g, _) => Values.Text(j, g.PhysicalNetwork)),
+        Row("category", Shape.Text.OrNull, (j, g, _) => Values.Text(j, g.Category)),
+        Row("links", Shape.Links, (j, g, c) => Links.Write(j, c.Base, $"portgroups/{g.Id}")),
+        Row("ports", Shape.Links, (j, g, c) => Links.Write(j, c.Base, $"portgroups/{g.Id}/ports")));
 
-    private static FieldRow<Portgroup> Row(string name, Action<Utf8JsonWriter, Portgroup, ApiCall> write) => new(name, Microversions.PortgroupFields.GetValueOrDefault(name, 1), write);
+    private static FieldRow<Portgroup> Row(string name, Shape shape, Action<Utf8JsonWriter, Portgroup, ApiCall> write) => new(name, Microversions.PortgroupFields.GetValueOrDefault(name, 1), shape, write);
 }

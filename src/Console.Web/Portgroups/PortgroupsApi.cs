@@ -12,8 +12,11 @@ namespace IronicConsole.Web.Portgroups;
 /// <summary><c>/v1/portgroups</c> and the port groups of a node (api.md §5); the ports in one are answered by <see cref="Ports.PortsApi"/>.</summary>
 public sealed class PortgroupsApi(FleetIndex fleet, PortgroupCommands commands) : IApiSlice
 {
-    private static readonly string[] Short = ["uuid", "address", "name", "links"];
+    internal static readonly string[] Short = ["uuid", "address", "name", "links"];
     private static readonly FrozenSet<string> ListKeys = PortgroupQuery.Keys.ToFrozenSet(), OfNodeKeys = PortgroupQuery.Keys.Except(["node", "shard"]).ToFrozenSet();
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => PortgroupsDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>

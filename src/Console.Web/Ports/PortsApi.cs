@@ -14,8 +14,11 @@ namespace IronicConsole.Web.Ports;
 /// <summary><c>/v1/ports</c>, the ports of a node and those of a port group.</summary>
 public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlice
 {
-    private static readonly string[] Short = ["uuid", "address", "links"];
+    internal static readonly string[] Short = ["uuid", "address", "links"];
     private static readonly FrozenSet<string> ListKeys = PortQuery.Keys.ToFrozenSet(), OfNodeKeys = PortQuery.Keys.Except(["node", "node_uuid", "portgroup", "shard"]).ToFrozenSet();
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => PortsDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>

@@ -13,6 +13,9 @@ public sealed class DeployTemplatesApi(FleetIndex fleet, IDeployTemplates comman
     private static readonly RecordList<DeployTemplate> List = new("deploy_templates", RecordRows.DeployTemplates);
 
     /// <inheritdoc/>
+    public IEnumerable<Described> Described => DeployTemplatesDescribed.All;
+
+    /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
         new("GET", "deploy_templates", call => List.AnswerAsync(call, fleet.Records.All<DeployTemplate>())) { Rule = Rule.DeployTemplateGet, Since = Microversions.DeployTemplates, Query = [.. RecordList<DeployTemplate>.Keys] },

@@ -12,7 +12,7 @@ namespace IronicConsole.Web.Runbooks;
 internal sealed class RecordList<T>(string collection, FieldTable<T> table, params (string Name, int Minor, Func<T, string?> Value)[] columns)
     where T : Record
 {
-    private static readonly string[] Short = ["uuid", "name", "links"];
+    internal static readonly string[] Short = ["uuid", "name", "links"];
 
     private readonly FrozenDictionary<string, (string Name, int Minor, Func<T, string?> Value)> _columns = columns.Concat(new (string Name, int Minor, Func<T, string?> Value)[]
     {

@@ -17,6 +17,9 @@ public sealed class RunbooksApi(FleetIndex fleet, IRunbooks commands) : IApiSlic
         ("public", 1, r => r.Public ? "1" : "0"), ("owner", 1, r => r.Owner), ("disable_ramdisk", 1, r => r.DisableRamdisk ? "1" : "0"), ("description", Microversions.RunbookTraits.Minor, r => r.Description));
 
     /// <inheritdoc/>
+    public IEnumerable<Described> Described => RunbooksDescribed.All;
+
+    /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
         new("GET", "runbooks", ListAsync) { Rule = Rule.RunbookList, Since = Microversions.Runbooks, Query = [.. RecordList<Runbook>.Keys, "project"] },
@@ -87,7 +90,8 @@ public sealed class RunbooksApi(FleetIndex fleet, IRunbooks commands) : IApiSlic
     {
         var body = await call.ObjectAsync();
         if (body.Problem is { } bad) return bad;
-        if (body.Value!["traits"] is not { ValueKind: JsonValueKind.Array } list || list.EnumerateArray().Any(t => t.ValueKind != JsonValueKind.String) || body.Value.Keys.Count() != 1)
+        if (body.Value!.Keys.FirstOrDefault(k => k != "traits") is { } extra) return Problem.Invalid(extra, $"'{extra}' is not a key of this request.", "Send 'traits' only.");
+        if (body.Value["traits"] is not { ValueKind: JsonValueKind.Array } list || list.EnumerateArray().Any(t => t.ValueKind != JsonValueKind.String))
             return Problem.Invalid("traits", "'traits' must be a list of text.", "Send {\"traits\": [\"CUSTOM_...\"]} and nothing else, or name one trait in the path.");
         ImmutableArray<string> traits = [.. list.EnumerateArray().Select(t => t.GetString()!)];
         return await SetTraitsAsync(call, null, _ => traits);

@@ -9,6 +9,9 @@ namespace IronicConsole.Web.Shards;
 public sealed class ShardsApi(FleetIndex fleet) : IApiSlice
 {
     /// <inheritdoc/>
+    public IEnumerable<Described> Described => ShardsDescribed.All;
+
+    /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes => [new("GET", "shards", ListAsync) { Rule = Rule.ShardsGet, Since = Microversions.Shards }];
 
     private Task<Problem?> ListAsync(ApiCall call) => call.ObjectAsync(json =>

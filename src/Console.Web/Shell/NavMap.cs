@@ -47,6 +47,7 @@ public static class NavMap
             new("Images", "images", "image"),
             new("Engine", "conductors", "engine", "g e"),
             new("Audit", "audit", "audit"),
+            new("API", "api", "term"),
             new("Settings", "settings", "gear", "g s"),
         ]),
     ];

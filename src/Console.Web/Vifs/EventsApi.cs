@@ -13,8 +13,11 @@ namespace IronicConsole.Web.Vifs;
 public sealed class EventsApi(NetworkEventCommands commands) : IApiSlice
 {
     private const int Most = 1_000, LongestStatus = 255;
-    private static readonly string[] Kinds = ["network.bind_port", "network.unbind_port", "network.delete_port"];
+    internal static readonly string[] Kinds = ["network.bind_port", "network.unbind_port", "network.delete_port"];
     private static readonly string[] Keys = ["event", "port_id", "mac_address", "status", "device_id", "binding:host_id", "binding:vnic_type"], Ids = ["device_id", "binding:host_id"];
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => EventsDescribed.All;
 
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes => [new("POST", "events", TakeAsync) { Rule = Rule.EventsPost, Since = Microversions.Events }];
@@ -23,8 +26,9 @@ public sealed class EventsApi(NetworkEventCommands commands) : IApiSlice
     {
         var body = await call.ObjectAsync();
         if (body.Problem is { } bad) return bad;
-        if (body.Value!["events"] is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() is 0 or > Most || body.Value.Keys.Count() != 1)
-            return Problem.Invalid("events", $"'events' must be a list of 1 to {Most} events.", "Send {\"events\": [...]} and nothing else.");
+        if (body.Value!.Keys.FirstOrDefault(k => k != "events") is { } more) return Problem.Invalid(more, $"'{more}' is not a key of this request.", "Send 'events' only.");
+        if (body.Value["events"] is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() is 0 or > Most)
+            return Problem.Invalid("events", $"'events' must be a list of 1 to {Most} events.", "Send {\"events\": [...]}.");
         var events = ImmutableArray.CreateBuilder<NetworkEvent>(list.GetArrayLength());
         foreach (var item in list.EnumerateArray())
         {

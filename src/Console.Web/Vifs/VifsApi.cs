@@ -17,6 +17,9 @@ public sealed class VifsApi(FleetIndex fleet, VifCommands commands) : IApiSlice
     private const int LongestNetwork = 64;
 
     /// <inheritdoc/>
+    public IEnumerable<Described> Described => VifsDescribed.All;
+
+    /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
         new("GET", "nodes/{node}/vifs", ListAsync) { Rule = Rule.NodeVifs, Since = Microversions.Vifs },

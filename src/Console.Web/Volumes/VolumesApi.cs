@@ -16,16 +16,21 @@ public sealed class VolumesApi(FleetIndex fleet, VolumeConnectorCommands connect
 {
     private static readonly JsonEncodedText Self = JsonEncodedText.Encode("self"), Bookmark = JsonEncodedText.Encode("bookmark");
 
+    internal static readonly string[] BriefConnector = ["uuid", "node_uuid", "type", "connector_id", "links"], BriefTarget = ["uuid", "node_uuid", "volume_type", "boot_index", "volume_id", "links"];
+
+    /// <inheritdoc/>
+    public IEnumerable<Described> Described => VolumesDescribed.All;
+
     /// <inheritdoc/>
     public IEnumerable<ApiRoute> Routes =>
     [
         new("GET", "volume", call => AnswerAsync(call, "volume/")) { Rule = Rule.VolumeGet, Since = Microversions.Volumes },
         new("GET", "nodes/{node}/volume", OfNodeAsync) { Rule = Rule.VolumeGet, Since = Microversions.Volumes },
         .. new VolumeSlice<VolumeConnector>(
-            fleet, connectors, "connectors", "connector", "Volume connector", VolumeFields.OfConnector, ["uuid", "node_uuid", "type", "connector_id", "links"],
+            fleet, connectors, "connectors", "connector", "Volume connector", VolumeFields.OfConnector, BriefConnector,
             Columns<VolumeConnector>(("type", v => v.ConnectorType), ("connector_id", v => v.ConnectorId))).Routes,
         .. new VolumeSlice<VolumeTarget>(
-            fleet, targets, "targets", "target", "Volume target", VolumeFields.OfTarget, ["uuid", "node_uuid", "volume_type", "boot_index", "volume_id", "links"],
+            fleet, targets, "targets", "target", "Volume target", VolumeFields.OfTarget, BriefTarget,
             Columns<VolumeTarget>(("volume_type", v => v.VolumeType), ("volume_id", v => v.VolumeId), ("boot_index", v => ((long)v.BootIndex - int.MinValue).ToString("D10", CultureInfo.InvariantCulture)))).Routes,
     ];
 

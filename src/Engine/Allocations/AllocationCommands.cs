@@ -13,6 +13,12 @@ namespace IronicConsole.Engine.Allocations;
 /// <remarks>Common refusals: <c>not-found</c> 404, <c>denied</c> 403, <c>node-locked</c> 409, <c>duplicate-name</c> and <c>duplicate-uuid</c> 409, <c>invalid-input</c> 400, <c>invalid-state</c> 409.</remarks>
 public sealed class AllocationCommands(IStore store, IIds ids, AccessPolicy policy)
 {
+    /// <summary>The fields that a new allocation takes.</summary>
+    public static IReadOnlyList<string> FieldsOnCreate => AllocationFields.OnCreate;
+
+    /// <summary>The fields that a patch may change.</summary>
+    public static IReadOnlyList<string> FieldsOnUpdate => AllocationFields.OnUpdate;
+
     /// <summary>Makes an allocation. It waits for its node, unless <c>node</c> names one that is in use already: that one has it at once.</summary>
     /// <param name="by">Who asks.</param>
     /// <param name="fields">Its fields as in <c>POST /v1/allocations</c>; <c>resource_class</c> is required without <c>node</c>.</param>

@@ -16,6 +16,12 @@ namespace IronicConsole.Engine.Nodes;
 /// <remarks>Common refusals: <c>not-found</c> 404, <c>denied</c> 403, <c>node-locked</c> 409 (a job has the node), <c>invalid-input</c> 400, <c>invalid-state</c> 409.</remarks>
 public sealed class NodeCommands(IStore store, HardwareTypes types, SecretBox box, IIds ids, AccessPolicy policy)
 {
+    /// <summary>The fields that a new node takes, beside <c>uuid</c>.</summary>
+    public static IReadOnlyList<string> FieldsOnCreate { get; } = [.. NodeFieldTable.All.Where(f => f.OnCreate).Select(f => f.Name)];
+
+    /// <summary>The fields that a patch may change.</summary>
+    public static IReadOnlyList<string> FieldsOnUpdate { get; } = [.. NodeFieldTable.All.Where(f => f.OnUpdate).Select(f => f.Name)];
+
     private readonly NodeEditor _editor = new(types, box);
 
     /// <summary>Enrols a node. Secrets in <c>driver_info</c> and <c>instance_info</c> are sealed before they are stored.</summary>

@@ -14,6 +14,9 @@ namespace IronicConsole.Engine.Ports;
 /// <remarks>Common refusals: <c>not-found</c> 404, <c>denied</c> 403, <c>node-locked</c> 409 (a job has the node), <c>duplicate-address</c> 409, <c>invalid-input</c> 400, <c>invalid-state</c> 409.</remarks>
 public sealed class PortCommands(IStore store, IIds ids, AccessPolicy policy)
 {
+    /// <summary>The fields of a port that callers may set, beside <c>uuid</c> of a new one.</summary>
+    public static IReadOnlyList<string> Fields { get; } = [.. PortField.All.Select(f => f.Name)];
+
     private static readonly string[] Required = ["address", "node_uuid"];
 
     /// <summary>Adds a port.</summary>

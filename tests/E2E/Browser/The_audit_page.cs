@@ -64,7 +64,30 @@ public sealed class The_audit_page
         await bench.LookAsync(page, "audit-none");
         await page.GetByRole(AriaRole.Link, new() { Name = "All nodes" }).ClickAsync();
         await Expect(trail.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(3);
+        await ApiAsync(bench, page);
         Assert.Empty(bench.Complaints);
+    }
+
+    // How scripts do what is in the trail: the page of the API, found by the nav.
+    private static async Task ApiAsync(BrowserBench bench, IPage page)
+    {
+        await page.GetByRole(AriaRole.Link, new() { Name = "API", Exact = true }).First.ClickAsync();
+        await Expect(page.GetByTestId("api-shards").Locator("summary")).ToContainTextAsync("1.82");
+        await page.GetByTestId("api-find").FillAsync("{node}/traits");
+        await page.GetByTestId("api-version").FillAsync("1.40");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex("/api\\?find=.*traits&version=1.40"));
+        await BrowserBench.LiveAsync(page);
+        var traits = page.GetByTestId("api-nodes").Locator("details");
+        await Expect(traits).ToHaveCountAsync(5);
+        await traits.First.Locator("summary").ClickAsync();
+        await Expect(traits.First).ToContainTextAsync("Below 1.37: 406");
+        await Expect(traits.First).ToContainTextAsync("list of text");
+        await bench.LookAsync(page, "api");
+        await bench.LookElsewhereAsync(page, "api");
+        using var client = new HttpClient { BaseAddress = bench.Console.Url };
+        var document = await client.GetStringAsync(new Uri((await page.GetByTestId("api-document").GetAttributeAsync("href"))!, UriKind.Relative));
+        Assert.Contains("\"openapi\": \"3.1", document, StringComparison.Ordinal);
     }
 
     private static async Task RefusedAsync(HttpClient client)

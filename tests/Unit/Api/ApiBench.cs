@@ -9,6 +9,7 @@ using IronicConsole.Engine.Deploy;
 using IronicConsole.Engine.Power;
 using IronicConsole.Web.Agent;
 using IronicConsole.Web.Api;
+using IronicConsole.Web.ApiDescription;
 using IronicConsole.Web.ApiV2;
 using IronicConsole.Web.SignIn;
 using Microsoft.AspNetCore.Builder;
@@ -57,7 +58,7 @@ public sealed class ApiBench : IAsyncLifetime
         builder.Services.AddDrivers(builder.Configuration);
         _more(builder.Services);
         _app = builder.Build();
-        _app.MapApiV2().MapIronicApi();
+        _app.MapApiV2().MapApiDescription().MapIronicApi();
         _app.MapPeople();
         await _app.StartAsync();
         Client = new HttpClient(new SocketsHttpHandler()) { BaseAddress = new Uri(_app.Urls.First()), Timeout = TimeSpan.FromMinutes(1) };
