@@ -1,3 +1,8 @@
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Store;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace IronicConsole.Tests.Api;
 
 [Collection("api")]
@@ -49,10 +54,14 @@ public sealed class How_a_node_boots(ApiBench api)
     [Fact]
     public async Task Is_not_set_while_an_operation_has_the_node_or_without_hardware_that_can()
     {
-        var busy = await api.EnrolAsync(new { driver_info = new { fake_delay = 3000 } });
+        var busy = await api.EnrolAsync();
         await api.MoveAsync(busy, "manage", "manageable");
-        await api.SendAsync("PUT", $"/v1/nodes/{busy}/states/provision", new { target = "provide" });
-        await api.UntilAsync(busy, "provision_state", "cleaning");
+        var store = api.Services.GetRequiredService<IStore>();
+        await store.CommitAsync<bool>(Caller.Engine, null, unit =>
+        {
+            unit.Put(unit.Node(Guid.Parse(busy))! with { ProvisionState = ProvisionState.Cleaning });
+            return true;
+        });
         Assert.Equal(409, (await api.SendAsync("PUT", $"/v1/nodes/{busy}/states/boot_mode", new { target = "bios" })).Status);
         Assert.Equal(409, (await api.SendAsync("PUT", $"/v1/nodes/{busy}/states/secure_boot", new { target = true })).Status);
         Assert.Equal(("uefi", "False"), await ShownAsync(busy));
