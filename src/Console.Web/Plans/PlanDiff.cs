@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Web.Nodes;
@@ -12,6 +13,14 @@ namespace IronicConsole.Web.Plans;
 /// <param name="Hash">The plan's name.</param>
 public sealed record ShownPlan(Node Node, ImmutableArray<PlannedStep> Steps, string Hash)
 {
+    private static readonly Node NoNode = new() { Id = Guid.Empty, Driver = "" };
+
+    /// <summary>Steps as somebody has written them down, for no node yet.</summary>
+    public static ShownPlan Of(IEnumerable<RequestedStep> steps) => new(NoNode, [.. steps.Select(s => new PlannedStep(s.Interface, s.Step, s.Args, 0, StepSource.User)
+    {
+        Children = s.Children is { } children ? new FanOut(children.Only, children.Parallel, children.OnFailure) : null,
+    })], "");
+
     /// <summary>The implementation behind a step; null for flow control.</summary>
     public string? By(PlannedStep step) => Enum.TryParse<HardwareInterface>(step.Interface, ignoreCase: true, out var which) ? Node.Interfaces.GetValueOrDefault(which) : null;
 }

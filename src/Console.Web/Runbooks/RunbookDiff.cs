@@ -1,8 +1,6 @@
 using System.Text.Json;
-using IronicConsole.Engine.Kernel;
-using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Runbooks;
-using IronicConsole.Engine.Steps;
 using IronicConsole.Web.Plans;
 
 namespace IronicConsole.Web.Runbooks;
@@ -10,8 +8,6 @@ namespace IronicConsole.Web.Runbooks;
 /// <summary>What is different between two versions of a runbook: its fields in words, its steps as <see cref="PlanDiff"/> tells them.</summary>
 public static class RunbookDiff
 {
-    private static readonly Node NoNode = new() { Id = Guid.Empty, Driver = "" };
-
     /// <summary>All differences; empty when only what nobody sees has changed.</summary>
     public static IReadOnlyList<string> Of(Runbook before, Runbook after)
     {
@@ -22,8 +18,5 @@ public static class RunbookDiff
         return [.. now.Keys.Where(k => k != "steps" && !JsonElement.DeepEquals(old[k]!.Value, now[k]!.Value)).Select(k => $"{k} is {now[k]!.Value.GetRawText()}, was {old[k]!.Value.GetRawText()}"), .. steps];
     }
 
-    private static ShownPlan Shown(Runbook runbook) => new(NoNode, [.. runbook.Steps.OrderBy(s => s.Order).Select(s => new PlannedStep(s.Interface, s.Step, s.Args, 0, StepSource.User)
-    {
-        Children = s.Children is { } children ? new FanOut(children.Only, children.Parallel, children.OnFailure) : null,
-    })], "");
+    private static ShownPlan Shown(Runbook runbook) => ShownPlan.Of(runbook.Steps.OrderBy(s => s.Order).Select(s => new RequestedStep(s.Interface, s.Step, s.Args) { Children = s.Children }));
 }
