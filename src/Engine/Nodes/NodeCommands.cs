@@ -5,6 +5,7 @@ using IronicConsole.Engine.Bios;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Secrets;
@@ -78,6 +79,7 @@ public sealed class NodeCommands(IStore store, HardwareTypes types, SecretBox bo
             }
 
             unit.Tell(id, EventKinds.Deleted, "Deleted.");
+            RunRules.EndedBy(unit, node, "delete");
             AllocationTies.Untie(unit, node);
             BiosTable.Forget(unit, id);
             unit.Delete(node);

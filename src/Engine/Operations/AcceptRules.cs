@@ -127,6 +127,7 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
 
     private static Result<Guid?> JustMove(IUnit unit, Node node, Verb verb)
     {
+        RunRules.EndedBy(unit, node, verb.Word());
         var moved = unit.Move(node, verb);
         unit.Put(moved.Idle() with { LastError = null });
         return (Guid?)null;
@@ -154,11 +155,7 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
             return Problem.Conflict("plan-changed", $"The plan of node {node.Label} is not the one that was looked at any more: the node or its driver has changed since.", "Look at the plan again, then run it.");
         }
 
-        if (node.Operation is { } before && unit.Operation(before) is { } left)
-        {
-            unit.Put(left.Over(OperationState.Aborted, unit.Now) with { Error = $"Ended by '{verb.Word()}'." });
-        }
-
+        RunRules.EndedBy(unit, node, verb.Word());
         if (kind == OperationKind.Deploy && request.ConfigDrive is { } drive)
         {
             node = node with { InstanceInfo = node.InstanceInfo.With("configdrive", JsonValue.Create(box.Seal(node.Id, drive.GetRawText()))) };

@@ -101,6 +101,17 @@ public sealed class RunRules(IPlanner planner, AutomatedCleaning cleaning, Engin
         return clearing;
     }
 
+    /// <summary>Ends the operation that a node still has, waiting or clearing away, because of something else that is done to the node. Does nothing when there is none.</summary>
+    /// <param name="unit">The unit of work.</param>
+    /// <param name="node">The node, not leased.</param>
+    /// <param name="by">The word for what ends it.</param>
+    public static void EndedBy(IUnit unit, Node node, string by)
+    {
+        if (node.Operation is not { } id || unit.Operation(id) is not { } left) return;
+        if (unit.StepRun(id, left.Number) is { EndedAt: null } run) unit.Put(run with { State = StepRunState.Aborted, EndedAt = unit.Now, DecidedBy = unit.By, Message = $"Ended by '{by}'." });
+        Close(unit, node, left with { Error = left.Error ?? $"Ended by '{by}'." }, left is { State: OperationState.Clearing, AbortAfterStep: false } ? OperationState.Failed : OperationState.Aborted);
+    }
+
     private Result<StepTurn?> Done(IUnit unit, Operation operation, StepRun run, StepOutcome.Done done, Lease lease, bool leave)
     {
         unit.Put(run with { State = StepRunState.Done, EndedAt = unit.Now, Answer = done.Answer ?? run.Answer, Message = run.State == StepRunState.Waiting ? null : run.Message }); // what it waited for has come
@@ -260,13 +271,19 @@ public sealed class RunRules(IPlanner planner, AutomatedCleaning cleaning, Engin
 
     private static Result<StepTurn?> End(IUnit unit, Operation operation, Lease lease, OperationState ending)
     {
-        unit.Put(operation.Over(ending, unit.Now));
-        ChildRules.Ended(unit, operation);
         var node = unit.Node(operation.NodeId)!;
         unit.Put(node.Idle());
-        FamilyLock.Release(unit, node, operation.Id);
+        Close(unit, node, operation, ending);
         unit.Release(lease);
         return (StepTurn?)null;
+    }
+
+    // An end before its time: relatives may be leased for it still.
+    private static void Close(IUnit unit, Node node, Operation operation, OperationState ending)
+    {
+        unit.Put(operation.Over(ending, unit.Now));
+        ChildRules.Ended(unit, operation);
+        FamilyLock.Release(unit, node, operation.Id);
     }
 
     private static Node Resume(IUnit unit, Operation operation)

@@ -3,10 +3,12 @@ using FsCheck;
 using FsCheck.Fluent;
 using IronicConsole.Drivers.Fake;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Store;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IronicConsole.Tests.Power;
 
@@ -90,4 +92,58 @@ public sealed class A_family_of_nodes
         Assert.Equal((PowerState.On, PowerState.Off, PowerState.On), (parent.PowerState, engine.Node(good.Id).PowerState, engine.Node(slow.Id).PowerState));
         Assert.Equal((0, null, null), (engine.Get<OpenOperations>().Leases, engine.Node(good.Id).Reservation, engine.Node(slow.Id).Reservation));
     }
+
+    [Fact]
+    public async Task Is_given_back_when_its_operation_is_ended_by_another_one()
+    {
+        await using var engine = await RealEngine.StartAsync(new JumpClock());
+        var (parent, slow) = await PairAsync(engine);
+
+        await engine.Operations.PowerAsync(Somebody, parent.Id, PowerAction.Off);
+        await WaitsForAsync(engine, parent, slow);
+        var inspected = await engine.Operations.ProvisionAsync(Somebody, parent.Id, Verb.Inspect, new ProvisionRequest());
+
+        Assert.True(inspected.Ok, inspected.Problem?.Told);
+        Assert.Null(engine.Node(slow.Id).Reservation);
+    }
+
+    [Fact]
+    public async Task Is_given_back_when_the_node_at_work_is_deleted()
+    {
+        await using var engine = await RealEngine.StartAsync(new JumpClock(), services => services.AddSingleton<NodeCommands>());
+        var (parent, slow) = await PairAsync(engine);
+        await engine.Operations.PowerAsync(Somebody, slow.Id, PowerAction.Off);
+        await engine.UntilAsync(slow.Id, n => n is { Operation: not null, Reservation: null }); // a switch that takes an hour
+
+        var deleted = await engine.Get<NodeCommands>().DeleteAsync(Somebody, slow.Id);
+
+        Assert.True(deleted.Ok, deleted.Problem?.Told);
+        Assert.Empty(engine.Get<OpenOperations>().All);
+        Assert.Null(engine.Node(parent.Id).Reservation);
+    }
+
+    [Fact]
+    public async Task Stays_as_it_is_while_an_operation_may_need_the_power_of_another()
+    {
+        await using var engine = await RealEngine.StartAsync(new JumpClock(), services => services.AddSingleton<NodeCommands>());
+        var (parent, slow) = await PairAsync(engine);
+        await engine.Operations.PowerAsync(Somebody, slow.Id, PowerAction.Off);
+        await engine.UntilAsync(slow.Id, n => n is { Operation: not null, Reservation: null });
+
+        var moved = await engine.Get<NodeCommands>().UpdateAsync(Somebody, slow.Id, [new PatchOperation("remove", ["parent_node"], null)]);
+
+        Assert.Equal(("operation-open", 409, "parent_node"), (moved.Problem?.Slug, moved.Problem?.Status, moved.Problem?.Field));
+        Assert.Equal(parent.Id, engine.Node(slow.Id).ParentNode);
+    }
+
+    private static async Task<(Node Parent, Node Slow)> PairAsync(RealEngine engine)
+    {
+        var parent = await engine.AddAsync("parent", ProvisionState.Manageable, n => n with { PowerState = PowerState.On });
+        var slow = await engine.AddAsync("slow", ProvisionState.Manageable, n => n with { ParentNode = parent.Id, PowerState = PowerState.On, DriverInfo = JsonMap.Empty.With("fake_delay", 3600) });
+        engine.Get<FakeMachines>().Switch(parent, PowerAction.On);
+        return (parent, slow);
+    }
+
+    private static Task<Node> WaitsForAsync(RealEngine engine, Node node, Node relative) =>
+        engine.UntilAsync(node.Id, n => n.Reservation is null && engine.Get<OpenOperations>().All.Any(o => o.NodeId == n.Id && o.WaitsFor?.Contains(relative.Label, StringComparison.Ordinal) == true));
 }

@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Chassis;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
 
 namespace IronicConsole.Engine.Nodes.Rules;
 
@@ -20,13 +21,19 @@ internal sealed class InstanceRule : INodeRule
     }
 }
 
-/// <summary>A parent is another node, itself without a parent; a node with children gets none. So there are neither cycles nor deep trees.</summary>
+/// <summary>
+/// A parent is another node, itself without a parent; a node with children gets none. So there are neither cycles nor deep trees. It stays while an operation of the node is open,
+/// which may have leased the parent too.
+/// </summary>
 internal sealed class ParentRule : INodeRule
 {
     /// <inheritdoc/>
     public IEnumerable<Problem> Check(NodeChange change)
     {
-        if (!change.Changes("parent_node") || change.After.ParentNode is not { } parent) yield break;
+        if (!change.Changes("parent_node")) yield break;
+        if (change.Before is { Operation: { } id } atWork && change.Unit.Operation(id) is { } open)
+            yield return Problem.Conflict("operation-open", $"Node {atWork.Label} has a {open.Kind.Word()} in progress, which may need its parent's power.", "Change 'parent_node' when it has ended.") with { Field = "parent_node" };
+        if (change.After.ParentNode is not { } parent) yield break;
         if (parent == change.After.Id)
             yield return Problem.Invalid("parent_node", $"Node {parent} cannot be its own parent.", "Give another node, or remove parent_node.");
         else if (change.Unit.Node(parent) is not { } found)
