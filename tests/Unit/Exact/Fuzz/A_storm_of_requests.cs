@@ -10,8 +10,6 @@ namespace IronicConsole.Tests.Exact.Fuzz;
 /// <summary>Thousands of requests that nobody thought of. A failure names its seed: run again with <c>IRONIC_CONSOLE_FUZZ_SEED</c> set to it.</summary>
 public sealed class A_storm_of_requests(ITestOutputHelper output) : IAsyncLifetime
 {
-    // Fake hardware has neither.
-    private static readonly string[] Unsupported = ["PUT /v1/nodes/{node}/management/inject_nmi", "POST /v1/nodes/{node}/vmedia", "DELETE /v1/nodes/{node}/vmedia"];
     private readonly WholeProgram _program = new();
 
     public Task InitializeAsync() => _program.InitializeAsync();
@@ -31,7 +29,7 @@ public sealed class A_storm_of_requests(ITestOutputHelper output) : IAsyncLifeti
         var fuzzer = new Fuzzer(_program, seed);
         var clock = Stopwatch.StartNew();
         await fuzzer.RunAsync(requests);
-        var never = _program.Operations.Select(o => o.Name).Except(fuzzer.Done.Keys).Except(Unsupported).ToArray();
+        var never = _program.Operations.Select(o => o.Name).Except(fuzzer.Done.Keys).Where(o => !IsUnsupported(o)).ToArray();
         output.WriteLine($"Seed {seed}: {requests} requests in {clock.Elapsed.TotalSeconds:0.0} s; {string.Join(", ", fuzzer.Statuses.Select(s => $"{s.Key}: {s.Value}"))}. Never done: {string.Join(", ", never)}. States: {string.Join(", ", fuzzer.States.Order())}.");
 
         Assert.True(fuzzer.Wrong.Count == 0, string.Join(Environment.NewLine, fuzzer.Wrong));
@@ -40,6 +38,10 @@ public sealed class A_storm_of_requests(ITestOutputHelper output) : IAsyncLifeti
         InOrder(null);
         Assert.True(never.Length < _program.OperationCount * (1 - everything), $"Too many operations never succeeded: {string.Join(", ", never)}");
     }
+
+    // Fake hardware has none of these: its vendor calls are made by POST, its hardware type has none.
+    private static bool IsUnsupported(string operation) => operation is "PUT /v1/nodes/{node}/management/inject_nmi" or "POST /v1/nodes/{node}/vmedia" or "DELETE /v1/nodes/{node}/vmedia" or "GET /v1/nodes/{node}/bios/{setting}"
+        || (operation.Contains("/vendor_passthru", StringComparison.Ordinal) && !operation.EndsWith("/methods", StringComparison.Ordinal) && (operation.Contains("/drivers/", StringComparison.Ordinal) || !operation.StartsWith("POST", StringComparison.Ordinal)));
 
     private void InOrder(SecretBox? box)
     {

@@ -64,21 +64,26 @@ internal sealed class Fuzzer(WholeProgram program, int seed, JsonElement? descri
         var minor = Minor(operation);
         var (path, node) = Path(operation);
         if (operation.Url.EndsWith("/history/{event}", StringComparison.Ordinal) && _known.Events.Count > 0) path = $"/v1/nodes/{_chance.Of(_known.Events)}";
+        if (operation.Name == "DELETE /v1/nodes/{node}/vifs/{vif}" && _known.Vifs.Count > 0 && _chance.Of(0.8)) path = $"/v1/nodes/{_chance.Of(_known.Vifs)}";
         path += Query(operation, minor);
         string? body = null;
+        JsonNode? sent = null;
         if (operation.What.Body is { } shape && !_chance.Of(0.01))
         {
-            var made = operation.Url switch
+            sent = operation.Url switch
             {
                 "/v1/continue_inspection" => World.Inventory(Mac(n => n.ProvisionState is ProvisionState.InspectWait)),
                 "/v1/nodes/{node}/states/provision" => Provision(shape, minor, node),
                 "/v1/heartbeat/{ident}" when _known.Tokens.TryGetValue(node ?? "", out var token) => new JsonObject { ["agent_token"] = token, ["callback_url"] = "https://127.0.0.1:9", ["agent_version"] = "11.0.0" },
+                "/v1/nodes/{node}/vifs" when _chance.Of(0.9) => new JsonObject { ["id"] = _chance.Id().ToString() },
+                "/v1/nodes/{node}/management/indicators/{indicator}" when _chance.Of(0.8) => new JsonObject { ["state"] = _chance.Of(["on", "off", "blinking", "dim"]) },
+                _ when operation.Url.Contains("/vendor_passthru", StringComparison.Ordinal) && _chance.Of(0.9) => new JsonObject { ["bar"] = _chance.Of(["baz", "meow"]) },
                 _ => _bodies.Of(shape, minor, operation.Group),
             };
-            body = _bodies.Text(made);
+            body = _bodies.Text(sent);
         }
 
-        await SendAsync(number, operation, path, body, minor);
+        await SendAsync(number, operation, path, body, minor, sent);
     }
 
     // A link is followed as it came: with its host, which is ours.
@@ -99,7 +104,7 @@ internal sealed class Fuzzer(WholeProgram program, int seed, JsonElement? descri
         return one.Length == other.Length && one.Zip(other).All(p => p.First == p.Second || p.First.StartsWith('{'));
     }
 
-    private async Task SendAsync(int number, ApiOperation operation, string path, string? body, int minor)
+    private async Task SendAsync(int number, ApiOperation operation, string path, string? body, int minor, JsonNode? sent = null)
     {
         string? version = minor == 1 && _chance.Of(0.5) ? null : Microversions.Word(minor);
         var generic = version is not null && _chance.Of(0.1);
@@ -122,13 +127,14 @@ internal sealed class Fuzzer(WholeProgram program, int seed, JsonElement? descri
         if (answer.Status == 404 && operation.Url.EndsWith('}') && operation.Parameters.Count() == 1 && minor >= operation.Minor) _known.Forget(operation.Group, path.Split('?')[0].Split('/')[^1]);
         if (answer.Status >= 300) return;
         _done[operation.Name] = _done.GetValueOrDefault(operation.Name) + 1;
-        Learn(operation, path, answer);
+        Learn(operation, path, answer, sent);
     }
 
-    private void Learn(ApiOperation operation, string path, Answer answer)
+    private void Learn(ApiOperation operation, string path, Answer answer, JsonNode? sent)
     {
         var last = path.Split('?')[0].Split('/')[^1];
         if (operation.What.Method == "DELETE" && operation.Url.Split('/').Length == 4) _known.Forget(operation.Group, last);
+        if (operation.Name == "POST /v1/nodes/{node}/vifs" && sent?["id"] is { } vif) _known.Vifs.Add($"{path.Split('/')[3]}/vifs/{vif}");
         if (answer.Text.Length == 0) return;
         var json = answer.Json;
         if (operation.Url == "/v1/lookup" && json.GetProperty("config").GetProperty("agent_token").GetString() is { } token && token != "******") _known.Tokens[json.GetProperty("node").GetProperty("uuid").GetString()!] = token;

@@ -14,6 +14,9 @@ internal sealed class Known
     /// <summary>Events of nodes, as paths below the nodes.</summary>
     public List<string> Events { get; } = [];
 
+    /// <summary>Attached networks, as paths below the nodes.</summary>
+    public List<string> Vifs { get; } = [];
+
     public List<string> Macs { get; } = [];
 
     public Dictionary<string, string> Tokens { get; } = [];
