@@ -10,4 +10,8 @@ namespace IronicConsole.Engine.Audit;
 /// <param name="Node">On which node, if on one.</param>
 /// <param name="Outcome"><c>done</c>, or the slug of the refusal.</param>
 /// <param name="Detail">The refusal in words, or null.</param>
-public sealed record AuditRecord(long Number, DateTimeOffset At, Caller By, string Command, Guid? Node, string Outcome, string? Detail);
+public sealed record AuditRecord(long Number, DateTimeOffset At, Caller By, string Command, Guid? Node, string Outcome, string? Detail)
+{
+    /// <summary>The refusal in words, or null; as a store can keep it (<see cref="StoredWords"/>).</summary>
+    public string? Detail { get; } = Detail?.Storable();
+}

@@ -12,7 +12,11 @@ namespace IronicConsole.Engine.Feed;
 /// <param name="Data">Details; no secrets.</param>
 /// <param name="By">Who caused it.</param>
 /// <param name="Severity">INFO, WARNING or ERROR.</param>
-public sealed record FeedEvent(long Seq, DateTimeOffset At, Guid Node, long NodeVersion, string Kind, string Text, JsonMap Data, Caller By, string Severity);
+public sealed record FeedEvent(long Seq, DateTimeOffset At, Guid Node, long NodeVersion, string Kind, string Text, JsonMap Data, Caller By, string Severity)
+{
+    /// <summary>One plain sentence, as a store can keep it (<see cref="StoredWords"/>).</summary>
+    public string Text { get; } = Text.Storable();
+}
 
 /// <summary>Kinds of events.</summary>
 public static class EventKinds

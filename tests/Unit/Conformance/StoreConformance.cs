@@ -8,7 +8,9 @@ using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
+using IronicConsole.Engine.Store.Care;
 using IronicConsole.Tests.Store;
+using Npgsql;
 using Record = IronicConsole.Engine.Records.Record;
 
 namespace IronicConsole.Tests.Conformance;
@@ -155,6 +157,26 @@ public abstract class StoreConformance : IAsyncLifetime
             unit.Put(unit.Node(node.Id) ?? node);
             return done ? true : Problem.Invalid("name", "no");
         });
+    }
+
+    [StoreFact]
+    public async Task Words_that_no_store_can_keep_are_kept_as_far_as_they_can_be_and_the_trail_stays_whole()
+    {
+        var node = StoreBench.NewNode("n1") with { Extra = JsonMap.Empty.With("key", "a\0b") };
+        await Store.DoAsync(unit =>
+        {
+            unit.Put(node);
+            unit.Tell(node.Id, EventKinds.Updated, "a\0b \ud800 c", JsonMap.Empty.With("key", "a\0b"));
+        });
+        var refused = await Store.Host.CommitAsync<bool>(Caller.Engine with { Reason = "a\0b" }, "node update", unit => Problem.Invalid("name", "a\0b \ud800 c"));
+
+        await RestartAsync();
+
+        Assert.Equal("invalid-input", refused.Problem?.Slug);
+        Assert.Equal("a\0b", Store.Feed.Fleet.Find("n1")!.Extra.Text("key"));
+        Assert.Equal("a\ufffdb \ufffd c", Assert.Single(await Store.History.EventsAsync(node.Id, 10)).Text);
+        Assert.Equal("a\ufffdb \ufffd c", Assert.Single(await Store.History.AuditAsync(new() { Refused = true })).Detail);
+        Assert.Empty((await TrailAsync()).Findings);
     }
 
     [StoreFact]
@@ -388,6 +410,9 @@ public abstract class StoreConformance : IAsyncLifetime
     /// <summary>Opens a store on the test's own rows.</summary>
     protected abstract Task<StoreBench> OpenAsync();
 
+    /// <summary>The audit trail, checked from outside of the store.</summary>
+    protected abstract Task<AuditCheck> TrailAsync();
+
     private async Task RestartAsync()
     {
         await Store.DisposeAsync();
@@ -407,6 +432,8 @@ public sealed class Sqlite_conforms : StoreConformance
     }
 
     protected override Task<StoreBench> OpenAsync() => StoreBench.SqliteAsync(_folder);
+
+    protected override Task<AuditCheck> TrailAsync() => Task.FromResult(AuditTrail.Of(Path.Combine(_folder, StoreFile.Name)));
 }
 
 /// <summary>The store of many.</summary>
@@ -417,4 +444,10 @@ public sealed class Postgres_conforms : StoreConformance
     private string? _database;
 
     protected override async Task<StoreBench> OpenAsync() => await StoreBench.PostgresAsync(_database ??= await (await TestServers.PostgresServer.SharedAsync()).NewDatabaseAsync(), "one");
+
+    protected override async Task<AuditCheck> TrailAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(_database!);
+        return await AuditTrail.OfAsync(source);
+    }
 }
