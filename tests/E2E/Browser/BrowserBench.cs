@@ -71,11 +71,13 @@ public sealed class BrowserBench : IAsyncDisposable
         return page;
     }
 
-    /// <summary>Looks at a page: no accessibility rule (WCAG 2.2 A and AA) is broken. Keeps a screenshot.</summary>
+    /// <summary>Looks at a page: it does not scroll sideways as a whole (WCAG 1.4.10), and no accessibility rule (WCAG 2.2 A and AA) is broken. Keeps a screenshot.</summary>
     public async Task LookAsync(IPage page, string name)
     {
         await Assertions.Expect(page.Locator("h1:visible").First).ToBeVisibleAsync();
         await page.ScreenshotAsync(new() { Path = Shot(name) });
+        var wide = await page.EvaluateAsync<string[]>("() => [document.documentElement, document.body, ...document.querySelectorAll('main')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => `${e.tagName}: ${e.scrollWidth} in ${e.clientWidth}`)");
+        Assert.True(wide.Length == 0, $"{name} scrolls sideways: {string.Join(", ", wide)}");
         var found = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
         Assert.True(found.Violations.Length == 0, $"{name}: " + string.Join("; ", found.Violations.Select(v => $"{v.Id}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
     }
