@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Webhooks;
 using IronicConsole.Web.Components;
 using Microsoft.AspNetCore.Components;
 
@@ -17,6 +19,7 @@ public sealed partial class ConductorsPage
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource _end = new();
     private IReadOnlyList<ConductorRow>? _all;
+    private ImmutableArray<WebhookStanding> _webhooks = [];
     private string? _failed;
     private ConfirmDialog _confirm = default!;
 
@@ -25,6 +28,8 @@ public sealed partial class ConductorsPage
     [Inject] private ConductorWork Work { get; set; } = default!;
 
     [Inject] private ConductorCommands Commands { get; set; } = default!;
+
+    [Inject] private WebhookDesk Webhooks { get; set; } = default!;
 
     [Inject] private Toasts Toasts { get; set; } = default!;
 
@@ -80,6 +85,7 @@ public sealed partial class ConductorsPage
             var all = await Roster.ReadAsync();
             var rows = new List<ConductorRow>();
             foreach (var one in all.OrderBy(c => c.Name, StringComparer.Ordinal)) rows.Add(new(one, await Work.OfAsync(one.Name)));
+            _webhooks = await Webhooks.ReadAsync();
             (_all, _failed) = (rows, null);
         }
         catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException or InvalidOperationException)
@@ -109,6 +115,14 @@ public sealed partial class ConductorsPage
         var effect = new[] { $"Interrupts {left} running {(left == 1 ? "step" : "steps")} at the nearest safe point", Others(one) ? "The other processes go on from the last recorded step" : "They go on from the last recorded step when it is back at work" };
         var answer = await _confirm.AskAsync(new($"Hand off the work of {one.Name} now?", effect, "Hand off now") { Danger = true, Reason = false });
         if (answer.Yes) await ToldAsync(await Commands.HandOffAsync(await Me.AsCallerAsync(answer.Reason), one.Name), $"{one.Name} hands off what it runs");
+    }
+
+    private async Task TryAsync(WebhookStanding one)
+    {
+        var done = await Webhooks.TryNowAsync(await Me.AsCallerAsync(), one.Name);
+        if (done.Problem is { } refused) Toasts.Show(Family.Failed, refused.Told, refused.Fix);
+        else Toasts.Show(Family.Done, $"{one.Shown} is told again");
+        await RefreshAsync();
     }
 
     private bool Others(Conductor one) => _all?.Any(r => r.One.Name != one.Name && r.One.Group == one.Group && r.One is { Alive: true, Draining: false } && r.One.Roles.HasFlag(Roles.Conductor)) == true;

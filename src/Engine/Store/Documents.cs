@@ -9,6 +9,7 @@ using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store.Rows;
+using IronicConsole.Engine.Webhooks;
 
 namespace IronicConsole.Engine.Store;
 
@@ -103,4 +104,5 @@ internal static class Documents
 [JsonSerializable(typeof(DrainOrder))]
 [JsonSerializable(typeof(Vitals))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(WebhookTrouble))]
 internal sealed partial class StoreJson : JsonSerializerContext;

@@ -13,6 +13,8 @@ namespace IronicConsole.Engine.Store;
 /// </summary>
 public sealed class WebhookCursors(IStoreHost store)
 {
+    /// <summary>Of more events than that it is only said that they wait.</summary>
+    public const int MostCounted = 1_000;
     private const string Fact = "webhook ";
     private const int MostAtOnce = 100, MostBeyond = 2_000;
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(5);
@@ -53,6 +55,18 @@ public sealed class WebhookCursors(IStoreHost store)
             var rows = await db.Events.AsNoTracking().Where(e => e.Seq > from && e.Kind == EventKinds.Hold && !beyond.Contains(e.Seq)).OrderBy(e => e.Seq).Take(MostAtOnce).ToListAsync(cancel).ConfigureAwait(false);
             if (rows.Count == 0 && bound is { } nothing) _looked[name] = nothing;
             return rows.ConvertAll(Documents.Thing);
+        }
+    }
+
+    /// <summary>How many events a target is still to be told of, up to <see cref="MostCounted"/>.</summary>
+    public async Task<int> WaitingAsync(string name, CancellationToken cancel)
+    {
+        var db = store.Context();
+        await using (db.ConfigureAwait(false))
+        {
+            if (await ReadAsync(db, name, cancel).ConfigureAwait(false) is not { } place) return 0;
+            var (from, beyond) = (Math.Max(place.Low, _looked.GetValueOrDefault(name)), place.Beyond.ToArray());
+            return await db.Events.Where(e => e.Seq > from && e.Kind == EventKinds.Hold && !beyond.Contains(e.Seq)).Take(MostCounted).CountAsync(cancel).ConfigureAwait(false);
         }
     }
 

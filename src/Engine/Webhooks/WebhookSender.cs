@@ -13,7 +13,7 @@ namespace IronicConsole.Engine.Webhooks;
 /// is told again after pauses that grow, and keeps no other one waiting.
 /// </summary>
 public sealed partial class WebhookSender(
-    WebhooksOptions options, IReadOnlyList<(WebhookTarget Target, Secret Key)> targets, WebhookClient client, WebhookCursors cursors, IFleetFeed feed, ConductorRoster conductors, TimeProvider clock,
+    WebhooksOptions options, IReadOnlyList<(WebhookTarget Target, Secret Key)> targets, WebhookClient client, WebhookCursors cursors, WebhookTroubles troubles, IFleetFeed feed, ConductorRoster conductors, TimeProvider clock,
     ILogger<WebhookSender> log) : IHostedLifecycleService, IDisposable
 {
     private static readonly Guid Work = new("6f0c2a5e-3d0b-4a43-9a55-77656268306b");
@@ -65,17 +65,25 @@ public sealed partial class WebhookSender(
 
     private async Task KeepAsync(WebhookTarget target, Secret key, Channel<bool> bell)
     {
-        var pause = TimeSpan.Zero;
+        var (pause, clear) = (TimeSpan.Zero, false);
         while (true)
         {
             try
             {
-                var why = conductors.Has(Work) ? await TellAsync(target, key).ConfigureAwait(false) : null;
-                if (why is null && pause > TimeSpan.Zero) LogBack(target.Shown);
-                pause = why is null ? TimeSpan.Zero : pause == TimeSpan.Zero ? Shortest : pause * 2 > Longest ? Longest : pause * 2;
-                if (why is not null) LogNotTaken(target.Shown, why, pause.TotalSeconds);
-                if (why is not null) await Task.Delay(pause, clock, _stop.Token).ConfigureAwait(false);
-                else await WaitAsync(bell).ConfigureAwait(false);
+                var mine = conductors.Has(Work);
+                if (mine && await TellAsync(target, key).ConfigureAwait(false) is { } why)
+                {
+                    (pause, clear) = (pause == TimeSpan.Zero ? Shortest : pause * 2 > Longest ? Longest : pause * 2, false);
+                    LogNotTaken(target.Shown, why, pause.TotalSeconds);
+                    await troubles.AddAsync(target.Name, why, pause, _stop.Token).ConfigureAwait(false);
+                    await PauseAsync(target).ConfigureAwait(false);
+                    continue;
+                }
+
+                if (mine && !clear) await troubles.EndAsync(target.Name, _stop.Token).ConfigureAwait(false); // also of the process that sent before
+                if (pause > TimeSpan.Zero) LogBack(target.Shown);
+                (pause, clear) = (TimeSpan.Zero, mine);
+                await WaitAsync(bell).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
@@ -109,6 +117,12 @@ public sealed partial class WebhookSender(
     }
 
     private Uri? Console => Uri.TryCreate((options.ConsoleUrl.Length > 0 ? options.ConsoleUrl : conductors.Self.Url).TrimEnd('/') + "/", UriKind.Absolute, out var url) ? url : null;
+
+    // Until the pause is over, or somebody wants it tried now.
+    private async Task PauseAsync(WebhookTarget target)
+    {
+        while (await troubles.OfAsync(target.Name, _stop.Token).ConfigureAwait(false) is { } trouble && !troubles.IsOver(trouble)) await Task.Delay(Shortest, clock, _stop.Token).ConfigureAwait(false);
+    }
 
     private async Task WaitAsync(Channel<bool> bell)
     {

@@ -1,6 +1,7 @@
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Store;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,17 +16,19 @@ public static class WebhooksSetup
     private const int MostTargets = 20;
     private static readonly string[] Keys = ["Url", "SecretFile", "Secret", "Decisions"];
 
-    /// <summary>Adds them, with section <c>Webhooks</c>. Without targets there is nothing.</summary>
+    /// <summary>Adds them, with section <c>Webhooks</c>. Without targets nothing is sent.</summary>
     public static IServiceCollection AddWebhooks(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var section = configuration.GetSection("Webhooks");
         var options = section.Get<WebhooksOptions>() ?? new WebhooksOptions();
         if (Wrong(section, options) is [_, ..] wrong) throw new ConfigurationException(wrong);
+        services.AddSingleton<WebhookCursors>().AddSingleton<WebhookTroubles>().AddSingleton(p => new WebhookDesk(
+            options.Targets, p.GetRequiredService<WebhookCursors>(), p.GetRequiredService<WebhookTroubles>(), p.GetRequiredService<IStore>(), p.GetRequiredService<AccessPolicy>()));
         if (options.Targets.Length == 0) return services;
         (WebhookTarget, Secret)[] targets = [.. options.Targets.Select((target, i) => (target, target.Key($"Webhooks:Targets:{i}")))];
-        return services.AddSingleton<WebhookClient>().AddSingleton<WebhookCursors>().AddHostedService(p => new WebhookSender(
-            options, targets, p.GetRequiredService<WebhookClient>(), p.GetRequiredService<WebhookCursors>(), p.GetRequiredService<IFleetFeed>(), p.GetRequiredService<ConductorRoster>(),
+        return services.AddSingleton<WebhookClient>().AddHostedService(p => new WebhookSender(
+            options, targets, p.GetRequiredService<WebhookClient>(), p.GetRequiredService<WebhookCursors>(), p.GetRequiredService<WebhookTroubles>(), p.GetRequiredService<IFleetFeed>(), p.GetRequiredService<ConductorRoster>(),
             p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<WebhookSender>>()));
     }
 

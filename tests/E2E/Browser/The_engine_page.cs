@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using IronicConsole.E2E.Lab;
 using Microsoft.Playwright;
@@ -36,6 +37,33 @@ public sealed class The_engine_page
 
         await Expect(card).ToContainTextAsync("working");
         await Expect(card).ToContainTextAsync(new Regex("Quartz\\s*running"));
+        Assert.Empty(bench.Complaints);
+    }
+
+    [RequiresFact(Need.Chromium)]
+    public async Task Shows_a_webhook_that_nobody_takes_and_tries_it_when_asked()
+    {
+        await using var bench = await BrowserBench.StartAsync("engine-webhooks", machines: 1, "--Webhooks:Targets:0:Url=http://127.0.0.1:9/token", "--Webhooks:Targets:0:Secret=a secret of twenty-six chars");
+        using var calls = new Crash.IronicCalls(() => bench.Console.Url);
+        await calls.CreateAsync(new() { ["driver"] = "fake-hardware", ["name"] = "fake-1" });
+        await calls.VerbAsync("fake-1", "manage");
+        await calls.StateAsync("fake-1", "manageable");
+        var page = await bench.PersonAsync();
+        await page.GotoAsync("/conductors");
+        await BrowserBench.LiveAsync(page);
+        var card = page.GetByTestId("webhooks");
+        await Expect(card).ToContainTextAsync("told all");
+
+        await calls.VerbAsync("fake-1", "clean", new() { ["clean_steps"] = new JsonArray(new JsonObject { ["interface"] = "power", ["step"] = "hold" }) });
+
+        await Expect(card).ToContainTextAsync("not taken");
+        await Expect(card).ToContainTextAsync(new Regex("Tried .* since .*; 1 event waits"));
+        await Expect(card).Not.ToContainTextAsync("token");
+        await Expect(card).ToContainTextAsync(new Regex("Tried [3-9] times"));
+        await bench.LookAsync(page, "engine-webhooks");
+        await bench.LookElsewhereAsync(page, "engine-webhooks");
+        await card.GetByRole(AriaRole.Button, new() { NameRegex = new("^Try ") }).ClickAsync();
+        await Expect(page.GetByText("is told again")).ToBeVisibleAsync();
         Assert.Empty(bench.Complaints);
     }
 }

@@ -91,6 +91,32 @@ public sealed class A_webhook : IDisposable
     }
 
     [Fact]
+    public async Task That_is_not_taken_shows_why_and_is_tried_at_once_when_somebody_wants_it()
+    {
+        using var listener = new Listener { Answers = _ => "500 Broken" };
+        await using var engine = await StartAsync(listener);
+        var desk = engine.Get<WebhookDesk>();
+        Assert.Equal((0, null), (Assert.Single(await desk.ReadAsync()).Waiting, (await desk.ReadAsync())[0].Trouble));
+        var node = await HoldBench.HeldAsync(engine, new { question = "Go on?", quorum = 2 });
+        await HoldBench.ApproveAsync(engine, node, HoldBench.Asha);
+        await Eventually.True("pauses that grow", async () => (await desk.ReadAsync())[0].Trouble is { Times: >= 3 });
+
+        var standing = (await desk.ReadAsync())[0];
+        Assert.Equal((2, new Uri(listener.Url).GetLeftPart(UriPartial.Authority)), (standing.Waiting, standing.Shown));
+        Assert.Contains("500", standing.Trouble!.Why, StringComparison.Ordinal);
+        Assert.True(standing.Trouble.NextAt > standing.Trouble.Since);
+        var reader = HoldBench.Asha with { Access = Access.None };
+        Assert.Equal(403, (await desk.TryNowAsync(reader, standing.Name)).Problem?.Status);
+        Assert.Equal(404, (await desk.TryNowAsync(HoldBench.Asha, "nobody")).Problem?.Status);
+        Assert.Empty(listener.Taken);
+
+        listener.Answers = _ => null;
+        Assert.True((await desk.TryNowAsync(HoldBench.Asha, standing.Name)).Ok);
+        await UntilAsync(listener, 2);
+        await Eventually.True("no trouble any more", async () => (await desk.ReadAsync())[0] is { Trouble: null, Waiting: 0 });
+    }
+
+    [Fact]
     public async Task Is_told_only_of_what_it_wants_and_of_nothing_from_before_it_was_there()
     {
         using var listener = new Listener();
