@@ -33,7 +33,7 @@ public sealed record PlanTarget(string Label, string Href, string? Closed, Probl
 /// <summary>What is checked while a plan is put together. Each rule is a small function that tells all it finds.</summary>
 public static class PlanChecks
 {
-    private static readonly Func<Plan, IEnumerable<PlanFinding>>[] Rules = [Something, Open, Secrets, Arguments, Known, Ramdisk, Waits, Holds, Priorities, Twice];
+    private static readonly Func<Plan, IEnumerable<PlanFinding>>[] Rules = [Something, Open, Secrets, Arguments, Known, Ramdisk, Dark, Waits, Holds, Priorities, Twice];
 
     private sealed record Plan(Verb Verb, PlanSheet Sheet, PlanOffers Offers, IReadOnlyList<PlanTarget> Targets)
     {
@@ -114,6 +114,21 @@ public static class PlanChecks
             FixWords = "Boot the agent", Fix = sheet => sheet with { NoRamdisk = false },
         });
     }
+
+    // The engine tells that a step would wait for an agent which nobody boots; here is the step that leaves the machine off.
+    private static IEnumerable<PlanFinding> Dark(Plan plan)
+    {
+        if (plan.Targets.Select(t => t.Refused).FirstOrDefault(r => r?.Slug == PoweredOff.Slug) is not { } refused) yield break;
+        PlanStep[] steps = [.. (plan.ByPriority ? plan.Running.OrderByDescending(s => s.Priority) : plan.Running).Where(s => s.Children is null)];
+        var off = steps.Where((step, at) => IsFlow(step, "power_off") && !(at + 1 < steps.Length && (IsFlow(steps[at + 1], "power_on") || IsFlow(steps[at + 1], "reboot")))).LastOrDefault();
+        if (off is null) yield break;
+        yield return new(true, $"{refused.Told} {refused.Fix}", off.Id)
+        {
+            FixWords = "Switch it on again", Fix = sheet => sheet.Insert(sheet.IndexOf(off.Id) + 1, new Engine.Operations.RequestedStep("flow", "power_on", JsonMap.Empty, off.Priority)),
+        };
+    }
+
+    private static bool IsFlow(PlanStep step, string name) => step.Interface == "flow" && step.Step == name;
 
     private static IEnumerable<PlanFinding> Waits(Plan plan)
     {

@@ -60,9 +60,9 @@ public static class FakeSetup
             services.AddSingleton<IHardware>(new PlainHardware(which, "fake", FakeMachines.Properties));
         }
 
-        foreach (var (info, effect) in FakeSteps.All)
+        foreach (var (info, wrong, told) in FakeSteps.All)
         {
-            services.AddSingleton<IStep>(p => new FakeStep(info, p.GetRequiredService<FakeMachines>(), effect));
+            services.AddSingleton<IStep>(p => new FakeStep(info, p.GetRequiredService<FakeMachines>(), wrong, told));
         }
 
         return services;

@@ -18,16 +18,16 @@ public static class FakeSteps
     private static readonly StepArgument Updates = new("settings", "The updates: a list of {component, url}.", "list", Required: true);
     private static readonly StepArgument RaidConfig = new("raid_config", "The RAID as wanted, in the form of target_raid_config.", "object", Required: true);
 
-    /// <summary>All of them: what they are, and what they do.</summary>
-    public static IReadOnlyList<(StepInfo Info, Func<StepContext, Task<Result<JsonMap>>>? Effect)> All { get; } =
+    /// <summary>All of them: what they are, what can be wrong with their arguments, and what is told of the node once the machine has done them.</summary>
+    public static IReadOnlyList<(StepInfo Info, Func<StepContext, Problem?>? Wrong, Func<StepContext, Task<Result<JsonMap>>>? Told)> All { get; } =
     [
         Step(new("deploy", "deploy", "Puts nothing onto a machine that does not exist.") { Priorities = At(100, Deploy), Core = true, Abortable = true }),
         Step(new("inspect", "inspect", "Finds nothing on a machine that does not exist.") { Priorities = At(100, Inspect) }, ReadBios),
         Step(new("rescue", "rescue", "Boots no rescue system on a machine that does not exist.") { Priorities = At(100, Rescue), Abortable = true }),
         Step(new("rescue", "unrescue", "Boots no instance on a machine that does not exist.") { Priorities = At(100, Unrescue) }),
-        Step(new("bios", "apply_configuration", "Changes BIOS settings.") { Priorities = At(0, Clean, Deploy, Service), Arguments = [Settings] }, ApplyBios),
+        Step(new("bios", "apply_configuration", "Changes BIOS settings.") { Priorities = At(0, Clean, Deploy, Service), Arguments = [Settings] }, ApplyBios, s => List(s, "settings", "name", "value")),
         Step(new("bios", "factory_reset", "Sets all BIOS settings back.") { Priorities = At(0, Clean, Deploy, Service) }, ResetBios),
-        Step(new("firmware", "update", "Updates firmware.") { Priorities = At(0, Clean, Deploy, Service), Arguments = [Updates] }, UpdateFirmware),
+        Step(new("firmware", "update", "Updates firmware.") { Priorities = At(0, Clean, Deploy, Service), Arguments = [Updates] }, UpdateFirmware, s => List(s, "settings", "component", "url")),
         Step(new("raid", "create_configuration", "Makes the volumes of target_raid_config.") { Priorities = At(0, Clean), Destructive = true }, s => SetRaid(s, s.Node.TargetRaidConfig)),
         Step(new("raid", "delete_configuration", "Deletes all volumes.") { Priorities = At(0, Clean, Deploy), Destructive = true }, s => SetRaid(s, JsonMap.Empty)),
         Step(new("raid", "apply_configuration", "Deletes all volumes and makes the given ones.") { Priorities = At(0, Deploy, Service), Arguments = [RaidConfig], Destructive = true },
@@ -35,8 +35,8 @@ public static class FakeSteps
         Step(new("vendor", "log_passthrough", "Writes a line to the step's log.") { Priorities = new Dictionary<OperationKind, int> { [Clean] = 1, [Service] = 0 } }, Log),
     ];
 
-    private static (StepInfo Info, Func<StepContext, Task<Result<JsonMap>>>? Effect) Step(StepInfo info, Func<StepContext, Task<Result<JsonMap>>>? effect = null) =>
-        (info with { Implementation = "fake" }, effect);
+    private static (StepInfo Info, Func<StepContext, Problem?>? Wrong, Func<StepContext, Task<Result<JsonMap>>>? Told) Step(
+        StepInfo info, Func<StepContext, Task<Result<JsonMap>>>? told = null, Func<StepContext, Problem?>? wrong = null) => (info with { Implementation = "fake" }, wrong, told);
 
     private static Dictionary<OperationKind, int> At(int priority, params ReadOnlySpan<OperationKind> kinds)
     {
@@ -47,7 +47,6 @@ public static class FakeSteps
 
     private static async Task<Result<JsonMap>> ApplyBios(StepContext step)
     {
-        if (List(step, "settings", "name", "value") is { } wrong) return wrong;
         var settings = step.Node.DriverInternalInfo.Map(BiosKey);
         foreach (var setting in step.Planned.Args["settings"]!.Value.EnumerateArray())
         {
@@ -73,7 +72,6 @@ public static class FakeSteps
 
     private static async Task<Result<JsonMap>> UpdateFirmware(StepContext step)
     {
-        if (List(step, "settings", "component", "url") is { } wrong) return wrong;
         foreach (var update in step.Planned.Args["settings"]!.Value.EnumerateArray())
         {
             await step.NoteAsync($"Updated {update.GetProperty("component")}.").ConfigureAwait(false);

@@ -70,6 +70,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         if (Placeholders.Wrong(main) is { } unfilled) return unfilled;
         IEnumerable<PlannedStep> first = approvals.Row(node, kind, byItself, request.Approved, main) is { } asks ? [asks] : [];
         if (kind is OperationKind.Clean or OperationKind.Service && SkipsRamdisk(node, kind, automated, request, main)) return first.Concat(main).ToImmutableArray();
+        if (PoweredOff.Wrong(kind, main) is { } dark) return dark;
         return first.Concat(Frame(node, kind, StepStage.Begin)).Concat(main).Concat(Frame(node, kind, StepStage.End)).ToImmutableArray();
     }
 
@@ -116,6 +117,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
             main = Sorted(main);
         }
 
+        if (PoweredOff.Wrong(kind, main) is { } dark) return dark;
         return main.Concat(rest.Where(s => s.Source == StepSource.Flow)).ToImmutableArray();
     }
 

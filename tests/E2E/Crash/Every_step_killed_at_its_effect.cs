@@ -14,7 +14,7 @@ namespace IronicConsole.E2E.Crash;
 [Collection(Together.Crash)]
 public sealed partial class Every_step_killed_at_its_effect(ITestOutputHelper output)
 {
-    private const int Rounds = 4, Active = 12, Managed = 18;
+    private const int Rounds = 4, Active = 16, Managed = 22;
 
     [Fact]
     public async Task Happens_once_or_says_why_not()
@@ -124,11 +124,12 @@ public sealed partial class Every_step_killed_at_its_effect(ITestOutputHelper ou
             Assert.True(itself.SequenceEqual(row.Effects), story);
         }
 
+        if (row.Alone) Assert.True(ledger.Where(e => e != "session.open").SequenceEqual(row.Effects), $"nothing else in {story}");
         CrashBench.NothingTwice(ledger, story);
         if (trial.Flow.Word == "deploy" && failing is null) await bench.WitnessAsync(trial.Node, trial.Agents);
     }
 
-    [GeneratedRegex(@"Halted (\S+) at (\S+)\.")]
+    [GeneratedRegex(@"Halted (\S+) at (.+)\.")]
     private static partial Regex Halted();
 
     private sealed record Point(StepRow Row, DeployPlace? Place, string Where);

@@ -3,7 +3,7 @@ namespace IronicConsole.E2E.Crash;
 /// <summary>What becomes of a step that its counterpart does not want to do. Each row of a step has one: silence is no answer.</summary>
 public abstract record StepRefusal;
 
-/// <summary>A refusal: faults of the rack, and what is then said of it.</summary>
+/// <summary>A refusal: faults of the rack (of a fake machine: keys of its <c>driver_info</c>), and what is then said of it.</summary>
 /// <param name="Says">What the BMC failed to do, in the words of <c>last_error</c>; null when the agent refuses.</param>
 /// <param name="Never">Effects that must not be seen afterwards.</param>
 /// <param name="Faults">Kind of fault and where it hits.</param>

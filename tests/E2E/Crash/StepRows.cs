@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace IronicConsole.E2E.Crash;
 
-/// <summary>The rows of all steps that a machine of the rack has. A step without a row fails the tests.</summary>
+/// <summary>The rows of all steps: those that a machine of the rack has, and those of fake hardware. A step without a row fails the tests.</summary>
 public static class StepRows
 {
     private const string Refuses = "refuse-change", Fails = "agent-fail", RefusesUser = "refuse-auth";
@@ -55,13 +56,13 @@ public static class StepRows
         Bmc("reset_bmc", "bmc.reset", "restart itself", "/Actions/Manager.Reset") with { MayRepeat = true },
         Bmc("inject_nmi", "power.nmi", "send a non-maskable interrupt", Reset) with { NotTwice = true },
 
-        Own("power.verify", Verify, Run, NoEntry) with { On = null },
+        Own("power.verify", Verify, Run, NoEntry) with { On = null, Alone = true },
         Own("inspect.boot_agent", Inspect, At("boot-off", "boot-prepare", "boot-on"), new Refusal("insert the boot medium", ["agent.boot"], (Refuses, Insert)), "agent.boot"),
         Own("inspect.receive", Inspect, Run, new Refusal(null, [], (Fails, "inspection")) { FromTheStart = true, Told = "The ramdisk reported an error: collector disks failed: /dev/sda: Input/output error" }, "inspection.post"),
         Own("inspect.finish", Inspect, At("clean-up", "power"), NoReset("switch the power off", "power.off"), "vmedia.eject", "power.off") with { On = false },
-        Own("inspect.read_bmc", Inspect, Run, NoEntry) with { Implementation = "redfish", On = null },
+        Own("inspect.read_bmc", Inspect, Run, NoEntry) with { Implementation = "redfish", On = null, Alone = true },
         Own("deploy.check_adoption", Adopt, Run, NoEntry) with { On = null },
-        Own("deploy.take_over", Adopt, At("boot-device"), new Refusal("set the boot device to disk", ["boot.override"], (Refuses, System)), "boot.override") with { On = null },
+        Own("deploy.take_over", Adopt, [.. At("boot-device"), "boot device/sends"], new Refusal("set the boot device to disk", ["boot.override"], (Refuses, System)), "boot.override") with { On = null, Alone = true },
         Own("rescue.boot_agent", Rescue, At("boot-off", "boot-prepare", "boot-on"), new Refusal("insert the boot medium", ["agent.boot"], (Refuses, Insert)), "agent.boot"),
         Own("rescue.finalize", Rescue, At("finalize"), new Refusal(null, ["rescue.ready"], (Fails, "finalize_rescue")) { Told = $"The agent could not set the password of the rescue system: {Broken}" }, "rescue.ready"),
         Own("rescue.leave", Rescue, At("media"), new Refusal("eject the medium", ["vmedia.eject"], (Refuses, Eject)), "vmedia.eject"),
@@ -80,16 +81,29 @@ public static class StepRows
         Clears("deploy.forget_failed_instance", TearDown, "deploy.stop_instance", Run, OwnRows) with { On = true },
     ];
 
-    /// <summary>Steps of machines that exist only in the console's memory (<c>fake-hardware</c>): what they do is on rows of our own, so there is neither a counterpart that refuses nor a ledger that tells.</summary>
-    public static IReadOnlyList<(string Step, string[] Flows)> InMemory { get; } =
+    /// <summary>The rows of the steps of <c>fake-hardware</c>, whose machines keep a ledger outside of the console's process.</summary>
+    public static IReadOnlyList<StepRow> Fake { get; } =
     [
-        ("deploy.deploy", Deploy), ("inspect.inspect", Inspect), ("rescue.rescue", Rescue), ("rescue.unrescue", Unrescue),
-        ("bios.apply_configuration", Everywhere), ("bios.factory_reset", Everywhere), ("firmware.update", Everywhere),
-        ("raid.create_configuration", Clean), ("raid.delete_configuration", [.. Clean, .. Deploy]), ("raid.apply_configuration", [.. Deploy, .. Service]), ("vendor.log_passthrough", [.. Clean, .. Service]),
+        OfFake("deploy.deploy", Deploy) with { Own = true },
+        OfFake("inspect.inspect", Inspect) with { Own = true },
+        OfFake("rescue.rescue", Rescue) with { Own = true },
+        OfFake("rescue.unrescue", Unrescue) with { Own = true },
+        OfFake("bios.apply_configuration", Everywhere) with { Args = Settings(new() { ["name"] = "BootDelay", ["value"] = "7" }) },
+        OfFake("bios.factory_reset", Everywhere),
+        OfFake("firmware.update", Everywhere) with { Args = Settings(new() { ["component"] = "bmc", ["url"] = "http://192.0.2.1/bmc.bin" }) },
+        OfFake("raid.create_configuration", Clean),
+        OfFake("raid.delete_configuration", [.. Clean, .. Deploy]),
+        OfFake("raid.apply_configuration", [.. Deploy, .. Service]) with { Args = new() { ["raid_config"] = new JsonObject { ["logical_disks"] = new JsonArray() } } },
+        OfFake("vendor.log_passthrough", [.. Clean, .. Service]),
     ];
 
     /// <summary>The row of a step.</summary>
     public static StepRow Of(string step) => All.Single(r => r.Step == step);
+
+    private static StepRow OfFake(string step, string[] flows) =>
+        new(step, flows, At("effect"), new Refusal(null, [step], ("fake_refuse", step)) { Told = $@"The fake machine refuses {Regex.Escape(step)}, as driver_info\.fake_refuse has it\." }) { On = null, Effects = [step] };
+
+    private static JsonObject Settings(JsonObject one) => new() { ["settings"] = new JsonArray(one) };
 
     // A step that does nothing outside is killed as it begins, and when it has ended, before that is on record.
     private static string[] Run => ["begun", "ended"];

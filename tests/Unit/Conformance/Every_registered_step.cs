@@ -22,7 +22,7 @@ public sealed class Every_registered_step
         var steps = engine.Get<IEnumerable<IStep>>().Select(s => s.Info).ToArray();
         Assert.Equal(RunOthers, steps.Where(s => s.Priorities.Count == 0).Select(Name).Order());
         Assert.Equal(Declared(steps.Where(s => s.Implementation != "fake")), StepRows.All.Where(r => !r.InBand).SelectMany(r => r.Flows.Select(f => $"{r.Step} in {f}")).Order());
-        Assert.Equal(Declared(steps.Where(s => s.Implementation == "fake")), StepRows.InMemory.SelectMany(r => r.Flows.Select(f => $"{r.Step} in {f}")).Order());
+        Assert.Equal(Declared(steps.Where(s => s.Implementation == "fake")), StepRows.Fake.SelectMany(r => r.Flows.Select(f => $"{r.Step} in {f}")).Order());
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public sealed class Every_registered_step
     [Fact]
     public void Is_killed_somewhere_and_is_refused_unless_its_row_says_why_not()
     {
-        Assert.All(StepRows.All, row => Assert.NotEmpty(row.Points));
-        Assert.All(StepRows.All, row => Assert.True(row.Refused is Rejection or Refusal { Faults.Length: > 0 } or Refusal { Format.Length: > 0 } or CannotBeRefused { Why.Length: > 10 }, row.Step));
+        Assert.All(StepRows.All.Concat(StepRows.Fake), row => Assert.NotEmpty(row.Points));
+        Assert.All(StepRows.All.Concat(StepRows.Fake), row => Assert.True(row.Refused is Rejection or Refusal { Faults.Length: > 0 } or Refusal { Format.Length: > 0 } or CannotBeRefused { Why.Length: > 10 }, row.Step));
         Assert.Equal(["deploy.clear_adoption", "deploy.forget_failed_instance", "deploy.forget_instance", "deploy.switch_to_tenant_network", "flow.wait"],
             StepRows.All.Where(r => r.Refused is CannotBeRefused).Select(r => r.Step).Order());
     }

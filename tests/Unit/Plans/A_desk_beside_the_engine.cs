@@ -66,6 +66,29 @@ public sealed class A_desk_beside_the_engine
         Assert.Contains(desk.Findings, f => f is { Blocks: true, FixWords: "Boot the agent" });
     }
 
+    [Theory]
+    [InlineData("flow.power_off", "deploy.burnin_cpu")]
+    [InlineData("flow.power_off", "flow.hold", "deploy.burnin_cpu")]
+    [InlineData("flow.power_off", "flow.hold", "deploy.burnin_cpu", "flow.power_off")]
+    public async Task Mends_a_plan_that_leaves_its_machine_off_where_a_step_needs_the_agent(params string[] steps)
+    {
+        await using var engine = await RealEngine.StartAsync();
+        var node = await engine.AddAsync("r1", ProvisionState.Active, n => n with { Interfaces = n.Interfaces.SetItem(HardwareInterface.Deploy, "direct") });
+        var desk = Desk(engine, node);
+        foreach (var step in steps) desk.Add(Request(step));
+
+        for (var i = 0; i < 2 && desk.Findings.FirstOrDefault(f => f is { Blocks: true, FixWords: "Switch it on again" }) is { } found; i++)
+        {
+            Assert.StartsWith("Step deploy.burnin_cpu needs the agent", found.Words, StringComparison.Ordinal);
+            Assert.Equal("flow.power_off", desk.Sheet.Find(found.Step)!.Name);
+            Assert.Empty(desk.Shown);
+            desk.Mend(found);
+        }
+
+        Assert.DoesNotContain(desk.Findings, f => f.Blocks);
+        Assert.Contains("flow.power_on", Assert.Single(desk.Shown).Steps.Select(s => s.Name));
+    }
+
     [Fact]
     public async Task Tells_who_may_not_and_which_of_several_nodes_differ()
     {
