@@ -63,7 +63,7 @@ public sealed class AllocationsApi(FleetIndex fleet, AllocationCommands commands
         }
 
         return RecordPages.AnswerAsync(
-            call, "allocations", "allocations", RecordPages.Sort(call, all, Columns, Microversions.AllocationFields), RecordPages.Rows(call, AllocationFields.Table, [], Microversions.AllocationFields, detail: false));
+            call, "allocations", "allocations", RecordPages.Sort(call, all, Columns, Microversions.AllocationFields), RecordPages.Rows(call, AllocationFields.Table, [], Microversions.AllocationFields, detail: false, Microversions.Detail));
     }
 
     private async Task<Problem?> CreateAsync(ApiCall call)

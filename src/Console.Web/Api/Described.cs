@@ -11,7 +11,7 @@ public sealed record Described(string Method, string Path, string Does)
     private static readonly FrozenDictionary<string, Shape> Usual = new Dictionary<string, Shape>
     {
         ["limit"] = Shape.AtLeast(1), ["marker"] = Shape.Text, ["sort_key"] = Shape.Text, ["sort_dir"] = Shape.OneOf("asc", "desc"), ["fields"] = Shape.ListOf(Shape.Text), ["detail"] = Shape.Flag,
-        ["associated"] = Shape.Flag, ["maintenance"] = Shape.Flag, ["retired"] = Shape.Flag, ["sharded"] = Shape.Flag, ["include_children"] = Shape.Flag, ["shard"] = Shape.ListOf(Shape.Text),
+        ["associated"] = Shape.Flag, ["maintenance"] = Shape.Flag, ["retired"] = Shape.Flag, ["sharded"] = Shape.Flag, ["include_children"] = Shape.Flag, ["shard"] = Shape.ListOf(Shape.Text), ["conductor_groups"] = Shape.ListOf(Shape.Text),
         ["instance_uuid"] = Shape.Uuid, ["chassis_uuid"] = Shape.Uuid,
     }.ToFrozenDictionary();
 

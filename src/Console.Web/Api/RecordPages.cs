@@ -33,13 +33,14 @@ public static class RecordPages
     /// <param name="brief">Those of the short form; none when the list has no short form.</param>
     /// <param name="since">First versions of fields.</param>
     /// <param name="detail">Whether the path asks for all.</param>
-    public static Result<FieldRow<T>[]> Rows<T>(ApiCall call, FieldTable<T> table, string[] brief, IReadOnlyDictionary<string, int> since, bool detail)
+    /// <param name="detailSince">What <c>detail=</c> came with; null where it is as old as the list.</param>
+    public static Result<FieldRow<T>[]> Rows<T>(ApiCall call, FieldTable<T> table, string[] brief, IReadOnlyDictionary<string, int> since, bool detail, Feature? detailSince)
     {
         var fields = call.Query.List("fields");
         if (fields is not null && !call.Has(Microversions.Fields)) return ApiCall.TooOld(Microversions.Fields);
         if (call.Query.Has("detail"))
         {
-            if (!call.Has(Microversions.Detail) || detail) return Problem.Invalid("detail", "Invalid query parameter: detail.", $"It needs API version {Microversions.Word(Microversions.Detail.Minor)} or later.");
+            if ((detailSince is not null && !call.Has(detailSince)) || detail) return Problem.Invalid("detail", "Invalid query parameter: detail.", $"It needs API version {Microversions.Word(Microversions.Detail.Minor)} or later.");
             detail = call.Query.Flag("detail") == true;
         }
 

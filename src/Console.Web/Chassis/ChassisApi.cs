@@ -58,7 +58,7 @@ public sealed class ChassisApi(FleetIndex fleet, ChassisCommands commands) : IAp
     }
 
     private Task<Problem?> ListAsync(ApiCall call, string path, bool detail) =>
-        RecordPages.AnswerAsync(call, "chassis", path, RecordPages.Sort(call, fleet.Records.All<NodeChassis>(), Columns, Since), RecordPages.Rows(call, Table, Short, Since, detail));
+        RecordPages.AnswerAsync(call, "chassis", path, RecordPages.Sort(call, fleet.Records.All<NodeChassis>(), Columns, Since), RecordPages.Rows(call, Table, Short, Since, detail, Microversions.Detail));
 
     private Task<Problem?> ShowAsync(ApiCall call)
     {

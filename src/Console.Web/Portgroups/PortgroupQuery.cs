@@ -29,7 +29,7 @@ public static class PortgroupQuery
     }.ToFrozenDictionary();
 
     /// <summary>Every key that a list of port groups takes.</summary>
-    public static IEnumerable<string> Keys => ["node", "address", "shard", "marker", "limit", "sort_key", "sort_dir", "fields", "detail"];
+    public static IEnumerable<string> Keys => ["node", "address", "shard", "conductor_groups", "marker", "limit", "sort_key", "sort_dir", "fields", "detail"];
 
     /// <summary>The port group of that name or UUID, as far as the caller may see its node; 404 when there is none.</summary>
     public static Result<Portgroup> FindPortgroup(this FleetIndex fleet, ApiCall call, string ident, string rule)
@@ -43,8 +43,8 @@ public static class PortgroupQuery
     {
         var query = call.Query;
         if (query.Has("shard") && !call.Has(Microversions.PortgroupShard)) query.Refuse(ApiCall.TooOld(Microversions.PortgroupShard));
-        if (new[] { query.Has("node"), query.Has("address"), query.Has("shard") }.Count(given => given) > 1)
-            query.Refuse(Problem.Invalid("node", "Filtering by node, address, or shard simultaneously is not supported.", "Send one of them."));
+        if (new[] { query.Has("node"), query.Has("address"), query.Has("shard"), query.Has("conductor_groups") }.Count(given => given) > 1)
+            query.Refuse(Problem.Invalid("node", "Filtering by node, address, shard, or conductor_groups simultaneously is not supported.", "Send one of them."));
         if (query.Text("node") is { } ident)
         {
             var node = fleet.Find(call, ident);
@@ -61,6 +61,7 @@ public static class PortgroupQuery
         }
 
         if (query.List("shard") is { } shards) groups = groups.Where(g => fleet.Find(g.NodeId)?.Shard is { } shard && shards.Contains(shard));
+        if (query.List("conductor_groups") is { } conductors) groups = groups.Where(g => fleet.Find(g.NodeId) is { } at && conductors.Contains(at.ConductorGroup, StringComparer.OrdinalIgnoreCase));
         if (!call.May(Rule.PortgroupListAll)) groups = groups.Where(g => fleet.Find(g.NodeId) is { } at && call.Sees(at));
         return RecordPages.Sort(call, groups, Columns, Microversions.PortgroupFields);
     }

@@ -38,7 +38,7 @@ public sealed class PortgroupsApi(FleetIndex fleet, PortgroupCommands commands) 
     }
 
     private Task<Problem?> ListAsync(ApiCall call, string path, Node? of, bool detail) =>
-        RecordPages.AnswerAsync(call, "portgroups", path, PortgroupQuery.Select(call, fleet, of), RecordPages.Rows(call, PortgroupFields.Table, Short, Microversions.PortgroupFields, detail));
+        RecordPages.AnswerAsync(call, "portgroups", path, PortgroupQuery.Select(call, fleet, of), RecordPages.Rows(call, PortgroupFields.Table, Short, Microversions.PortgroupFields, detail, Microversions.Detail));
 
     private Task<Problem?> ShowAsync(ApiCall call)
     {

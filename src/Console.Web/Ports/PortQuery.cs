@@ -34,7 +34,7 @@ public static class PortQuery
     }.ToFrozenDictionary();
 
     /// <summary>Every key that a port list takes.</summary>
-    public static IEnumerable<string> Keys => ["node", "node_uuid", "address", "portgroup", "shard", "marker", "limit", "sort_key", "sort_dir", "fields", "detail"];
+    public static IEnumerable<string> Keys => ["node", "node_uuid", "address", "portgroup", "shard", "conductor_groups", "marker", "limit", "sort_key", "sort_dir", "fields", "detail"];
 
     /// <summary>The ports that satisfy the filters of a call, in its order; what is wrong is left in the query.</summary>
     public static IEnumerable<Port> Select(ApiCall call, FleetIndex fleet, PortsOf of)
@@ -47,6 +47,8 @@ public static class PortQuery
 
         if (new[] { query.Has("node") || query.Has("node_uuid"), query.Has("portgroup"), query.Has("shard") }.Count(given => given) > 1)
             query.Refuse(new Problem("exclusive-filters", 403, "Only one of node, portgroup and shard can be asked for at once."));
+        if (query.Has("conductor_groups") && (query.Has("node") || query.Has("node_uuid") || query.Has("portgroup") || query.Has("address")))
+            query.Refuse(Problem.Invalid("conductor_groups", "conductor_groups can not be asked for with node, portgroup or address.", "Leave one of them out."));
         if ((query.Text("node") ?? query.Text("node_uuid")) is { } ident)
         {
             var node = fleet.Find(call, ident);
@@ -76,6 +78,7 @@ public static class PortQuery
         }
 
         if (query.List("shard") is { } shards) ports = ports.Where(p => fleet.Find(p.NodeId)?.Shard is { } shard && shards.Contains(shard));
+        if (query.List("conductor_groups") is { } conductors) ports = ports.Where(p => fleet.Find(p.NodeId) is { } at && conductors.Contains(at.ConductorGroup, StringComparer.OrdinalIgnoreCase));
         return Sort(call, all ? ports : ports.Where(p => fleet.Find(p.NodeId) is { } at && call.Sees(at)));
     }
 

@@ -15,7 +15,7 @@ namespace IronicConsole.Web.Ports;
 public sealed class PortsApi(FleetIndex fleet, PortCommands commands) : IApiSlice
 {
     internal static readonly string[] Short = ["uuid", "address", "links"];
-    private static readonly FrozenSet<string> ListKeys = PortQuery.Keys.ToFrozenSet(), OfNodeKeys = PortQuery.Keys.Except(["node", "node_uuid", "portgroup", "shard"]).ToFrozenSet();
+    private static readonly FrozenSet<string> ListKeys = PortQuery.Keys.ToFrozenSet(), OfNodeKeys = PortQuery.Keys.Except(["node", "node_uuid", "portgroup", "shard", "conductor_groups"]).ToFrozenSet();
 
     /// <inheritdoc/>
     public IEnumerable<Described> Described => PortsDescribed.All;

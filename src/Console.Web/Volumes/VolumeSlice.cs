@@ -53,7 +53,7 @@ internal sealed class VolumeSlice<T>(
 
         var volumes = of is null ? fleet.Records.All<T>() : fleet.PartsOf<T>(of);
         if (!call.May(Rule.VolumeListAll)) volumes = volumes.Where(v => fleet.Find(v.NodeId) is { } at && call.Sees(at));
-        return RecordPages.AnswerAsync(call, plural, path, RecordPages.Sort(call, volumes, columns, Since), RecordPages.Rows(call, table, brief, Since, detail: false));
+        return RecordPages.AnswerAsync(call, plural, path, RecordPages.Sort(call, volumes, columns, Since), RecordPages.Rows(call, table, brief, Since, detail: false, detailSince: null));
     }
 
     private Task<Problem?> ShowAsync(ApiCall call)

@@ -5,11 +5,9 @@ using IronicConsole.Engine.Provisioning;
 
 namespace IronicConsole.Drivers.Fake;
 
-/// <summary>BIOS settings of a machine that exists only in memory: three to begin with, and whatever the step <c>bios.apply_configuration</c> has set.</summary>
+/// <summary>BIOS settings of a machine that exists only in memory: those that the step <c>bios.apply_configuration</c> has set, none to begin with, as in Ironic. Three names have rules.</summary>
 public sealed class FakeBios : IBios
 {
-    private static readonly Dictionary<string, string> First = new() { ["AssetTag"] = "", ["BootDelay"] = "5", ["HyperThreading"] = "Enabled" };
-
     private static readonly Dictionary<string, BiosRules> Rules = new()
     {
         ["AssetTag"] = new() { Type = "String", MinLength = 0, MaxLength = 63, ReadOnly = false, ResetRequired = false, Unique = true },
@@ -32,7 +30,7 @@ public sealed class FakeBios : IBios
     /// <inheritdoc/>
     public Task<Result<BiosReading>> ReadAsync(DriverNode node, CancellationToken cancel)
     {
-        var values = First.ToDictionary(s => s.Key, s => (string?)s.Value);
+        var values = new Dictionary<string, string?>();
         foreach (var set in node.Node.DriverInternalInfo.Map(FakeSteps.BiosKey).Element.EnumerateObject())
         {
             values[set.Name] = set.Value.ValueKind switch

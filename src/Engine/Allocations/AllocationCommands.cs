@@ -99,8 +99,11 @@ public sealed class AllocationCommands(IStore store, IIds ids, AccessPolicy poli
 
     private Result<Allocation> WithCandidates(IUnit unit, Allocation wish, JsonNode? value) => AllocationFields.Candidates(value).Then<Allocation>(idents =>
     {
-        var nodes = idents.Select(ident => Seen(unit, "candidate_nodes", ident)).ToArray();
-        return FieldReading.Together([.. nodes.Select(n => n.Problem).OfType<Problem>()]) is { } bad ? bad : wish with { CandidateNodes = [.. nodes.Select(n => n.Value!.Id).Distinct()] };
+        var nodes = idents.Select(ident => (Ident: ident, Found: Seen(unit, "candidate_nodes", ident))).ToArray();
+        var lost = nodes.Where(n => !n.Found.Ok).Select(n => n.Ident).Distinct().ToArray();
+        return lost.Length > 0
+            ? Problem.Invalid("candidate_nodes", $"Nodes cannot be found: {string.Join(", ", lost)}.", "Give names or UUIDs of enrolled nodes.")
+            : wish with { CandidateNodes = [.. nodes.Select(n => n.Found.Value!.Id).Distinct()] };
     });
 
     // A node that the caller may not see is as one that is not there.

@@ -38,7 +38,7 @@ internal static class AllocationFields
     private static Result<Allocation> Set(Allocation to, string name, JsonNode? value) => name switch
     {
         "name" => FieldReading.Text(name, value).Then<Allocation>(text => string.IsNullOrEmpty(text) ? to with { Name = null }
-            : NodeNames.IsValid(text) ? to with { Name = text } : Problem.Invalid(name, $"'{text}' is not a valid name of an allocation.", "Use 1 to 255 letters, digits and the signs - . _ ~, and not a UUID.")),
+            : NodeNames.IsValid(text) ? to with { Name = text } : Problem.Invalid(name, $"'{text}' is an invalid name of an allocation.", "Use 1 to 255 letters, digits and the signs - . _ ~, and not a UUID.")),
         "extra" => FieldReading.Map(name, value).Then<Allocation>(map => to with { Extra = map }),
         "owner" => FieldReading.Text(name, value).Then<Allocation>(text => to with { Owner = text }),
         "resource_class" => FieldReading.Text(name, value, LongestClass).Then<Allocation>(text => to with { ResourceClass = string.IsNullOrEmpty(text) ? null : text }),

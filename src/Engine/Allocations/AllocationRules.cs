@@ -36,7 +36,7 @@ public sealed class AllocationRules(FleetIndex fleet)
         foreach (var seen in InTurn(allocation, suitable))
         {
             if (unit.Node(seen.Id) is not { } node || !IsFree(node, allocation) || !HasTraits(node, allocation)) continue;
-            if (unit.LeaseOf(node.Id) is null) return AllocationTies.Tie(unit, allocation, node);
+            if (unit.LeaseOf(node.Id) is null && node.PowerState is not null) return AllocationTies.Tie(unit, allocation, node);
             atWork++;
         }
 
@@ -52,8 +52,10 @@ public sealed class AllocationRules(FleetIndex fleet)
     /// <summary>Whether a node has all the traits that an allocation asks for.</summary>
     internal static bool HasTraits(Node node, Allocation allocation) => allocation.Traits.All(node.Traits.Contains);
 
+    // A node whose power is not known is no candidate, unless it is just being switched: then it is one at work.
     private static bool IsFree(Node node, Allocation wish) =>
-        node is { ProvisionState: ProvisionState.Available, Maintenance: false, InstanceUuid: null, AllocationUuid: null, PowerState: not null }
+        node is { ProvisionState: ProvisionState.Available, Maintenance: false, InstanceUuid: null, AllocationUuid: null }
+        && (node.PowerState ?? node.TargetPowerState) is not null
         && node.ResourceClass == wish.ResourceClass
         && (wish.CandidateNodes.IsEmpty || wish.CandidateNodes.Contains(node.Id))
         && (wish.Owner is not { } owner || node.Owner == owner || node.Lessee == owner);

@@ -73,7 +73,7 @@ public static partial class JsonPatch
 
     private static Problem? ApplyToObject(JsonObject at, PatchOperation change, string key)
     {
-        if (change.Op != "add" && !at.ContainsKey(key)) return Missing(change, $"there is no key '{key}'");
+        if (change.Op != "add" && !at.ContainsKey(key)) return Missing(change, $"can't {change.Op} a non-existent object '{key}'");
         if (change.Op == "remove") at.Remove(key);
         else at[key] = change.Value?.DeepClone();
         return null;

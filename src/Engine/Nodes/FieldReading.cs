@@ -14,7 +14,7 @@ internal static class FieldReading
         if (value is null) return (string?)null;
         if (value.GetValueKind() != JsonValueKind.String) return Wrong(field, "text", value);
         var text = value.GetValue<string>();
-        return text.Length <= most ? text : Problem.Invalid(field, $"'{field}' is {text.Length} characters long.", $"Use at most {most}.");
+        return text.Length <= most ? text : Problem.Invalid(field, $"'{field}' is too long: it has {text.Length} characters.", $"Use at most {most}.");
     }
 
     /// <summary>A boolean, also as one of the words that clients send; null gives <paramref name="unset"/>.</summary>
@@ -44,7 +44,7 @@ internal static class FieldReading
     {
         if (value is null) return (Guid?)null;
         if (value.GetValueKind() == JsonValueKind.String && Guid.TryParse(value.GetValue<string>(), out var id)) return (Guid?)id;
-        return Wrong(field, "a UUID", value);
+        return Problem.Invalid(field, $"Expected UUID for {field}, not {Kind(value)}.", $"Send a UUID or leave '{field}' out.");
     }
 
     /// <summary>The problem of a value of the wrong type.</summary>

@@ -14,7 +14,7 @@ internal static partial class Traits
     {
         var wrong = traits.Where(t => !Name().IsMatch(t)).Distinct().ToArray();
         if (wrong.Length > 0)
-            return Problem.Invalid("traits", $"Not a trait: {string.Join(", ", wrong.Select(t => $"'{t}'"))}.", "Use CUSTOM_ and capital letters, digits or _, or a standard trait such as HW_CPU_X86_VMX.");
+            return Problem.Invalid("traits", $"{string.Join(", ", wrong.Select(t => $"'{t}'"))} does not match the form of a trait.", "Use CUSTOM_ and capital letters, digits or _, or a standard trait such as HW_CPU_X86_VMX.");
         var sorted = traits.Distinct().Order(StringComparer.Ordinal).ToImmutableArray();
         return sorted.Length <= Most ? sorted : Problem.Invalid("traits", $"A node has at most {Most} traits, not {sorted.Length}.", "Remove some first.");
     }

@@ -66,7 +66,7 @@ internal static partial class RecordValues
     {
         if (value?.GetValueKind() != JsonValueKind.String) return FieldReading.Wrong("name", "text", value);
         var name = value.GetValue<string>();
-        if (!free) return Traits.Check([name]).Problem is { } bad ? bad with { Field = "name", Told = $"The name '{name}' is not a trait." } : name;
+        if (!free) return Traits.Check([name]).Problem is { } bad ? bad with { Field = "name", Told = $"The name '{name}' is not a trait: it does not match the form of one." } : name;
         if (!FreeName().IsMatch(name)) return Problem.Invalid("name", $"'{name}' cannot be a name.", "Use 1 to 255 of letters, digits, '-', '.', '_' and '~'.");
         return Guid.TryParse(name, out _) ? Problem.Invalid("name", $"'{name}' is a UUID, which cannot be a name.", "Choose another name.") : name;
     }

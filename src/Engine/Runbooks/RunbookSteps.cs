@@ -25,7 +25,8 @@ internal sealed class RunbookSteps(Func<StepCatalogue> catalogue)
     /// <param name="form">What may be written.</param>
     public Result<ImmutableArray<RunbookStep>> Read(JsonNode? value, string order, RecordForm form)
     {
-        if (value is not JsonArray list || list.Count is 0 or > Most) return Problem.Invalid("steps", $"'steps' must be a list of 1 to {Most} steps.", "Send [{\"interface\": ..., \"step\": ..., \"args\": {}, \"" + order + "\": 0}].");
+        if (value is JsonArray { Count: 0 }) return Problem.Invalid("steps", "The list 'steps' is too short: it has no step.", $"Send 1 to {Most} steps.");
+        if (value is not JsonArray list || list.Count > Most) return Problem.Invalid("steps", $"'steps' must be a list of 1 to {Most} steps.", "Send [{\"interface\": ..., \"step\": ..., \"args\": {}, \"" + order + "\": 0}].");
         var steps = ImmutableArray.CreateBuilder<RunbookStep>(list.Count);
         var problems = new List<Problem>();
         for (var at = 0; at < list.Count; at++)

@@ -86,7 +86,7 @@ public sealed class Templates_and_runbooks : IAsyncLifetime
         var made = await cli.JsonAsync("deploy", "template", "create", "CUSTOM_HYPER", "--steps", steps, "--extra", "a=1");
         Assert.Equal(["created_at", "extra", "name", "steps", "updated_at", "uuid"], OpenStack.Names(made));
         await cli.RefusedAsync("already exists", "deploy", "template", "create", "CUSTOM_HYPER", "--steps", steps);
-        await cli.RefusedAsync("not a trait", "deploy", "template", "create", "hyper", "--steps", steps);
+        await cli.RefusedAsync("does not match", "deploy", "template", "create", "hyper", "--steps", steps);
         Assert.Equal("CUSTOM_HYPER", Assert.Single(await cli.ListAsync("deploy", "template", "list")).GetProperty("Name").GetString());
         Assert.Equal(1, Assert.Single(await cli.ListAsync("deploy", "template", "list", "--long")).GetProperty("Steps").GetArrayLength());
         await cli.RunAsync("deploy", "template", "set", "CUSTOM_HYPER", "--name", "CUSTOM_TURBO", "--steps", steps.Replace("85", "90", StringComparison.Ordinal));

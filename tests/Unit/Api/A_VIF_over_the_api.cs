@@ -40,6 +40,20 @@ public sealed class A_VIF_over_the_api(ApiBench api)
     }
 
     [Fact]
+    public async Task Is_taken_and_not_kept_by_a_node_without_ports_whose_network_is_nobodys()
+    {
+        var node = await api.EnrolAsync(new { network_interface = "noop" });
+        Assert.Equal(204, (await AttachAsync(node, new { id = "v" })).Status);
+        Assert.Empty(await ListAsync(node));
+        Assert.Equal(204, (await api.SendAsync("DELETE", $"/v1/nodes/{node}/vifs/v")).Status);
+        Assert.Equal(400, (await AttachAsync(node, new { id = "v", port_uuid = Guid.NewGuid() })).Status);
+
+        var flat = await api.EnrolAsync(new { network_interface = "flat" });
+        Assert.Equal(400, (await AttachAsync(flat, new { id = "v" })).Status);
+        Assert.Equal(400, (await api.SendAsync("DELETE", $"/v1/nodes/{flat}/vifs/v")).Status);
+    }
+
+    [Fact]
     public async Task Goes_to_a_port_group_first_then_to_a_port_that_boots_and_to_none_of_the_group()
     {
         var node = await api.EnrolAsync();
@@ -144,7 +158,7 @@ public sealed class A_VIF_over_the_api(ApiBench api)
     [Fact]
     public async Task Is_there_from_1_28()
     {
-        var node = await api.EnrolAsync();
+        var node = await api.EnrolAsync(new { network_interface = "flat" });
         foreach (var (method, path, body) in new[] { ("GET", "", (object?)null), ("POST", "", new { id = "v" }), ("DELETE", "/v", null) })
         {
             Assert.Equal(404, (await api.SendAsync(method, $"/v1/nodes/{node}/vifs{path}", body, "1.27")).Status);

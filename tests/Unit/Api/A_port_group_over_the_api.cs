@@ -77,6 +77,11 @@ public sealed class A_port_group_over_the_api(ApiBench api)
         }
 
         Assert.Equal(406, (await api.GetAsync("/v1/portgroups?shard=a")).Status);
+        Assert.Empty((await api.GetAsync("/v1/portgroups?conductor_groups=none", "1.24")).Json.GetProperty("portgroups").EnumerateArray());
+        var apart = await api.EnrolAsync(new { conductor_group = "apart" });
+        var lone = (await api.SendAsync("POST", "/v1/portgroups", new { node_uuid = apart })).Json.GetProperty("uuid").GetString();
+        Assert.Equal(lone, Assert.Single((await api.GetAsync("/v1/portgroups?conductor_groups=none,Apart", "1.24")).Json.GetProperty("portgroups").EnumerateArray()).GetProperty("uuid").GetString());
+        Assert.Equal(400, (await api.GetAsync($"/v1/portgroups?conductor_groups=none&node={node}")).Status);
         Assert.Equal((false, true), ((await api.GetAsync("/v1", "1.22")).Json.TryGetProperty("portgroups", out _), (await api.GetAsync("/v1", "1.23")).Json.TryGetProperty("portgroups", out _)));
         Assert.False((await api.GetAsync($"/v1/nodes/{node}", "1.23")).Json.TryGetProperty("portgroups", out _));
     }

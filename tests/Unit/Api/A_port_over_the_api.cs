@@ -1,3 +1,7 @@
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Store;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace IronicConsole.Tests.Api;
 
 [Collection("api")]
@@ -27,6 +31,41 @@ public sealed class A_port_over_the_api(ApiBench api)
         Assert.Empty((await api.GetAsync("/v1/ports?address=52:54:00:aa:00:01")).Json.GetProperty("ports").EnumerateArray());
         Assert.Equal(204, (await api.SendAsync("DELETE", $"/v1/ports/{port}")).Status);
         Assert.Equal(404, (await api.GetAsync($"/v1/ports/{port}")).Status);
+    }
+
+    [Fact]
+    public async Task Is_found_by_the_conductor_group_of_its_node_at_every_version()
+    {
+        var (one, two, none) = ($"g-{Guid.NewGuid():N}", $"g-{Guid.NewGuid():N}", $"g-{Guid.NewGuid():N}");
+        var (first, second) = (await InAsync(one, "52:54:00:cc:00:01"), await InAsync(two, "52:54:00:cc:00:02"));
+        foreach (var version in new[] { "1.34", "1.92" })
+        {
+            Assert.Equal([first], await ListAsync($"ports?conductor_groups={one}", version));
+            Assert.Equal([first, second], await ListAsync($"ports/detail?conductor_groups={two},{one.ToUpperInvariant()}", version));
+            Assert.Empty(await ListAsync($"ports?conductor_groups={none}", version));
+        }
+
+        var page = (await api.GetAsync($"/v1/ports?conductor_groups={one},{two}&limit=1")).Json;
+        Assert.Equal([second], await ListAsync(page.GetProperty("next").GetString()![$"{api.Url}v1/".Length..], "1.92"));
+        foreach (var other in new[] { "node=x", "node_uuid=x", "portgroup=x", "address=52:54:00:cc:00:01" })
+        {
+            var refused = await api.GetAsync($"/v1/ports?conductor_groups={one}&{other}");
+            Assert.Equal(400, refused.Status);
+            Assert.Contains("conductor_groups", refused.Told, StringComparison.Ordinal);
+        }
+
+        async Task<string> InAsync(string group, string address)
+        {
+            var node = await api.EnrolAsync();
+            await api.Services.GetRequiredService<IStore>().CommitAsync<bool>(Caller.Engine, null, unit =>
+            {
+                unit.Put(unit.Node(Guid.Parse(node))! with { ConductorGroup = group });
+                return true;
+            });
+            return (await api.SendAsync("POST", "/v1/ports", new { node_uuid = node, address })).Json.GetProperty("uuid").GetString()!;
+        }
+
+        async Task<string[]> ListAsync(string path, string version) => [.. (await api.GetAsync($"/v1/{path}", version)).Json.GetProperty("ports").EnumerateArray().Select(p => p.GetProperty("uuid").GetString()!)];
     }
 
     [Fact]

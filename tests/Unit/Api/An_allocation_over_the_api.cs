@@ -1,5 +1,6 @@
 using System.Text.Json;
 using IronicConsole.Engine.Allocations;
+using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Store;
@@ -54,6 +55,17 @@ public sealed class An_allocation_over_the_api(ApiBench api)
         await AvailableAsync(traits: ["CUSTOM_A"]);
         Assert.Contains("CUSTOM_B", await ErrorAsync(new { resource_class = _class, traits = new[] { "CUSTOM_A", "CUSTOM_B" } }), StringComparison.Ordinal);
         Assert.Contains("no available nodes", await ErrorAsync(new { resource_class = _class, owner = "somebody" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Waits_for_a_node_that_is_being_switched_for_the_first_time()
+    {
+        var node = await AvailableAsync(n => n with { PowerState = null, TargetPowerState = PowerState.Off });
+        var allocation = await PostAsync(new { resource_class = _class });
+        await Eventually.True(() => "the allocation to be put off", async () =>
+            await Task.FromResult(api.Services.GetRequiredService<FleetIndex>().Records.Find<Allocation>(allocation) is { State: AllocationState.Allocating, Tries: > 0 }));
+        await ChangeAsync(node, n => n with { PowerState = PowerState.Off, TargetPowerState = null });
+        Assert.Equal(node, (await SettledAsync(allocation)).GetProperty("node_uuid").GetString());
     }
 
     [Fact]
@@ -178,7 +190,7 @@ public sealed class An_allocation_over_the_api(ApiBench api)
     [InlineData("""{"resource_class":"x","traits":["lower"]}""", "trait")]
     [InlineData("""{"resource_class":"x","traits":"CUSTOM_A"}""", "traits")]
     [InlineData("""{"resource_class":"x","candidate_nodes":[1]}""", "candidate_nodes")]
-    [InlineData("""{"resource_class":"x","candidate_nodes":["nowhere"]}""", "could not be found")]
+    [InlineData("""{"resource_class":"x","candidate_nodes":["nowhere"]}""", "Nodes cannot be found: nowhere")]
     [InlineData("""{"node":"nowhere"}""", "could not be found")]
     [InlineData("""{"node":7}""", "node")]
     [InlineData("""{"resource_class":7}""", "resource_class")]

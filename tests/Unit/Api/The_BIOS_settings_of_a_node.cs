@@ -1,4 +1,9 @@
+using System.Text.Json.Nodes;
 using System.Text.Json;
+using IronicConsole.Drivers.Fake;
+using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Store;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IronicConsole.Tests.Api;
 
@@ -12,6 +17,7 @@ public sealed class The_BIOS_settings_of_a_node(ApiBench api)
     public async Task Are_none_before_it_is_managed_and_told_by_its_hardware_then()
     {
         var node = await api.EnrolAsync();
+        await GivenAsync(node);
         Assert.Equal("""{"bios":[]}""", (await api.GetAsync($"/v1/nodes/{node}/bios")).Text);
 
         await api.MoveAsync(node, "manage", "manageable");
@@ -21,6 +27,14 @@ public sealed class The_BIOS_settings_of_a_node(ApiBench api)
         Assert.All(settings, s => Assert.Equal(Short.Split(' '), s.EnumerateObject().Select(p => p.Name)));
         Assert.All(settings, s => Assert.Equal(JsonValueKind.Null, s.GetProperty("updated_at").ValueKind));
         Assert.Equal($"{api.Url}v1/nodes/{node}/bios/AssetTag", settings[0].GetProperty("links")[0].GetProperty("href").GetString());
+    }
+
+    [Fact]
+    public async Task Are_none_of_fake_hardware_that_nobody_has_set()
+    {
+        var node = await api.EnrolAsync();
+        await api.MoveAsync(node, "manage", "manageable");
+        Assert.Empty(await ListAsync(node, ""));
     }
 
     [Fact]
@@ -76,9 +90,18 @@ public sealed class The_BIOS_settings_of_a_node(ApiBench api)
     private async Task<string> ManagedAsync()
     {
         var node = await api.EnrolAsync();
+        await GivenAsync(node);
         await api.MoveAsync(node, "manage", "manageable");
         return node;
     }
+
+    // As the step bios.apply_configuration leaves it.
+    private async Task GivenAsync(string node) => await api.Services.GetRequiredService<IStore>().CommitAsync<bool>(Caller.Engine, null, unit =>
+    {
+        var row = unit.Node(Guid.Parse(node))!;
+        unit.Put(row with { DriverInternalInfo = row.DriverInternalInfo.With(FakeSteps.BiosKey, new JsonObject { ["AssetTag"] = "", ["BootDelay"] = "5", ["HyperThreading"] = "Enabled" }) });
+        return true;
+    });
 
     private async Task<JsonElement[]> ListAsync(string node, string query) => [.. (await api.GetAsync($"/v1/nodes/{node}/bios{query}")).Json.GetProperty("bios").EnumerateArray()];
 }

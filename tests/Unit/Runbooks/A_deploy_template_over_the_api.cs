@@ -31,7 +31,7 @@ public sealed class A_deploy_template_over_the_api(ApiBench api)
     }
 
     [Theory]
-    [InlineData("""{"name":"raid","steps":STEPS}""", "not a trait")]
+    [InlineData("""{"name":"raid","steps":STEPS}""", "does not match")]
     [InlineData("""{"name":"CUSTOM_T","steps":[]}""", "steps")]
     [InlineData("""{"name":"CUSTOM_T","steps":[{"interface":"raid","step":"a","priority":1}]}""", "'args'")]
     [InlineData("""{"name":"CUSTOM_T","steps":[{"interface":"raid","step":"a","args":{}}]}""", "'priority'")]

@@ -46,7 +46,7 @@ public sealed class A_runbook_over_the_api(ApiBench api)
     [Theory]
     [InlineData("""{"name":"NAME"}""", 400, "steps")]
     [InlineData("""{"steps":[{"interface":"bios","step":"a","order":0}]}""", 400, "name")]
-    [InlineData("""{"name":"lower","steps":[{"interface":"bios","step":"a","order":0}]}""", 400, "not a trait")]
+    [InlineData("""{"name":"lower","steps":[{"interface":"bios","step":"a","order":0}]}""", 400, "does not match")]
     [InlineData("""{"name":"NAME","steps":[]}""", 400, "steps")]
     [InlineData("""{"name":"NAME","steps":[{"interface":"bios","step":"a"}]}""", 400, "steps/0 needs 'order'")]
     [InlineData("""{"name":"NAME","steps":[{"interface":"bios","step":"a","order":-1}]}""", 400, "'order'")]

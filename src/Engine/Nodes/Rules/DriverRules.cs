@@ -11,7 +11,7 @@ internal sealed class DriverRule : INodeRule
     {
         var (before, after) = (change.Before, change.After);
         if (change.Types.Find(after.Driver) is null)
-            yield return Problem.Invalid("driver", $"No valid host was found: hardware type '{after.Driver}' is not enabled here.", $"Use one of {Enabled(change)}.");
+            yield return Problem.Invalid("driver", $"No valid host was found. Reason: No conductor service registered which supports driver {after.Driver}.", $"Use one of {Enabled(change)}.");
         if (before is { ConsoleEnabled: true } && before.Driver != after.Driver)
             yield return Problem.Conflict("console-enabled", $"Node {before.Id} can not change its driver while its console is enabled.", "Disable the console first.") with { Field = "driver" };
     }
