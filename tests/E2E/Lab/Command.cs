@@ -16,9 +16,14 @@ public static class Command
     /// <param name="program">Name or path.</param>
     /// <param name="arguments">As they are; no shell reads them.</param>
     /// <exception cref="TimeoutException">It was killed.</exception>
-    public static async Task<CommandResult> RunAsync(TimeSpan limit, string program, params string[] arguments)
+    public static Task<CommandResult> RunAsync(TimeSpan limit, string program, params string[] arguments) => RunAsync(limit, new ProcessStartInfo(program, arguments));
+
+    /// <summary>The same with a folder and an environment of its own.</summary>
+    /// <exception cref="TimeoutException">It was killed.</exception>
+    public static async Task<CommandResult> RunAsync(TimeSpan limit, ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        ArgumentNullException.ThrowIfNull(start);
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         using var process = await Launcher.StartAsync(start);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
@@ -31,7 +36,7 @@ public static class Command
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"'{program} {string.Join(' ', arguments)}' was not done after {limit.TotalSeconds:0} s: {await errors}");
+            throw new TimeoutException($"'{start.FileName} {string.Join(' ', start.ArgumentList)}' was not done after {limit.TotalSeconds:0} s: {await errors}");
         }
         return new CommandResult(process.ExitCode, await output, await errors);
     }

@@ -15,6 +15,9 @@ public enum Need
     /// <summary>The <c>openstack</c> command with its bare metal plug-in.</summary>
     OpenStackClient,
 
+    /// <summary>The functional tests that Debian ships with openstacksdk and with the client, and what they import.</summary>
+    ClientTests,
+
     /// <summary>Kernel, ramdisk and image made by <c>tests/lab/build.sh</c>.</summary>
     LabArtifacts,
 
@@ -55,6 +58,11 @@ public static class Needs
         Need.Chromium => OneFile("chromium", "/usr/bin/chromium"),
         Need.OpenStackClient => Commands("python3-openstackclient", "openstack")
             ?? Folder("python3-ironicclient", "/usr/lib/python3/dist-packages/ironicclient"),
+        Need.ClientTests => Lacking(Need.OpenStackClient)
+            ?? Folder("python3-openstacksdk", "/usr/lib/python3/dist-packages/openstack/tests/functional/baremetal")
+            ?? Folder("python3-ironicclient", "/usr/lib/python3/dist-packages/ironicclient/tests/functional")
+            ?? Folder("python3-tempest", "/usr/lib/python3/dist-packages/tempest") ?? Folder("python3-oslotest", "/usr/lib/python3/dist-packages/oslotest")
+            ?? OneFile("python3-ddt", "/usr/lib/python3/dist-packages/ddt.py"),
         Need.LabArtifacts => LabArtifacts.Lacking(),
         Need.CdTools => Commands("xorriso", "xorriso") ?? Commands("grub-common", "grub-mkrescue") ?? Commands("mtools", "mformat")
             ?? Folder("grub-efi-amd64-bin", "/usr/lib/grub/x86_64-efi") ?? Folder("grub-pc-bin", "/usr/lib/grub/i386-pc"),
