@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using IronicConsole.Drivers.Agent;
 using IronicConsole.Drivers.Fake;
+using IronicConsole.Drivers.Neutron;
 using IronicConsole.Drivers.Placeholders;
 using IronicConsole.Drivers.Redfish;
 using IronicConsole.Engine.Hardware;
@@ -26,6 +27,7 @@ public static class DriversSetup
         services.AddSingleton(configuration.GetSection("Redfish").Get<RedfishOptions>() ?? new RedfishOptions());
         services.AddRedfishDriver();
         services.AddAgentClient();
+        services.AddNeutron(configuration);
         return services.AddSingleton(p => Compose(p.GetServices<HardwareType>(), p.GetServices<IHardware>(), p.GetRequiredService<IOptions<DriversOptions>>().Value));
     }
 

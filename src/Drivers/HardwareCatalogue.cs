@@ -17,7 +17,7 @@ public static class HardwareCatalogue
         [HardwareInterface.Firmware] = ["no-firmware"],
         [HardwareInterface.Inspect] = ["agent", "redfish", "no-inspect"],
         [HardwareInterface.Management] = ["redfish"],
-        [HardwareInterface.Network] = ["noop", "flat"],
+        [HardwareInterface.Network] = ["noop", "flat", "neutron"],
         [HardwareInterface.Power] = ["redfish"],
         [HardwareInterface.Raid] = ["no-raid", "agent"],
         [HardwareInterface.Rescue] = ["no-rescue", "agent"],

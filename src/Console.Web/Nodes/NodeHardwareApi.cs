@@ -58,12 +58,12 @@ public sealed class NodeHardwareApi(FleetIndex fleet, NodeHardware hardware) : I
         return done.Problem ?? await call.EmptyAsync(204);
     }
 
-    private Task<Problem?> ValidateAsync(ApiCall call, string ident)
+    private async Task<Problem?> ValidateAsync(ApiCall call, string ident)
     {
         var node = fleet.Subject(call, ident);
-        if (node.Problem is { } missing) return Task.FromResult<Problem?>(missing);
-        var checks = hardware.Validate(node.Value!).Where(c => call.Minor >= Microversions.NodeFields.GetValueOrDefault(c.Interface.Field(), 1));
-        return call.ObjectAsync(json =>
+        if (node.Problem is { } missing) return missing;
+        var checks = (await hardware.CheckAsync(node.Value!, call.Cancel)).Where(c => call.Minor >= Microversions.NodeFields.GetValueOrDefault(c.Interface.Field(), 1));
+        return await call.ObjectAsync(json =>
         {
             foreach (var check in checks)
             {

@@ -2,6 +2,7 @@ using IronicConsole.Engine.Agent;
 using IronicConsole.Engine.Deploy.Steps;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Images;
+using IronicConsole.Engine.Networks;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Rescues;
@@ -40,7 +41,7 @@ public static class DeploySetup
         foreach (var info in ForgetInstanceStep.All) services.AddSingleton<IStep>(new ForgetInstanceStep(info));
         foreach (var (info, off) in ClearStep.All) services.AddSingleton<IStep>(p => new ClearStep(info, off, Get<PowerChange>(p), Get<IOptions<DeployOptions>>(p)));
         services.AddSingleton<IStep, CheckAdoptionStep>().AddSingleton<IStep, TakeOverStep>().AddSingleton<IStep, ClearAdoptionStep>();
-        return services.AddRescue();
+        return services.AddNetworks().AddRescue();
     }
 
     private static T Get<T>(IServiceProvider services)

@@ -18,6 +18,15 @@ public sealed class NodeHardware(HardwareTypes types, BmcDesk desk)
     public IReadOnlyList<InterfaceCheck> Validate(Node node) =>
         [.. Enum.GetValues<HardwareInterface>().Where(i => i != HardwareInterface.Vendor).Select(which => Validate(node, which))];
 
+    /// <summary>The same; a network service is asked too whether what the node's settings name is there.</summary>
+    public async Task<IReadOnlyList<InterfaceCheck>> CheckAsync(Node node, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var checks = Validate(node);
+        if (types.Of<INetwork>(node, HardwareInterface.Network).Value is not { } network || await network.CheckAsync(Open(node), cancel).ConfigureAwait(false) is not { } missing) return checks;
+        return [.. checks.Select(c => c.Interface == HardwareInterface.Network ? c with { Result = false, Reason = Reason(missing) } : c)];
+    }
+
     /// <summary>What is allowed in the node's configuration and weak all the same, a sentence each.</summary>
     public IReadOnlyList<string> Warnings(Node node) =>
         [.. node.Interfaces.Select(i => types.Implementation(i.Key, i.Value)?.Warning(Open(node))).OfType<string>()];
@@ -61,8 +70,10 @@ public sealed class NodeHardware(HardwareTypes types, BmcDesk desk)
         if (name == "no-" + which.Word()) return new(which, false, $"not supported: {which.Field()} is '{name}'");
         if (types.Implementation(which, name) is not { } implementation) return new(which, true, null);
         return implementation.Validate(Open(node)) is { } problem
-            ? new(which, false, string.Join(' ', new[] { problem.Told, problem.Fix }.OfType<string>())) : new(which, true, implementation.Warning(Open(node)));
+            ? new(which, false, Reason(problem)) : new(which, true, implementation.Warning(Open(node)));
     }
+
+    private static string Reason(Problem problem) => string.Join(' ', new[] { problem.Told, problem.Fix }.OfType<string>());
 
     private Task<Result<T>> AskAsync<T>(Guid id, Func<IManagement, DriverNode, Task<Result<T>>> ask) => desk.AskAsync(id, HardwareInterface.Management, ask);
 

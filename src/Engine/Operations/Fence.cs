@@ -71,6 +71,7 @@ internal sealed class Fence(StepHouse house, StepTurn turn)
         IPower power when typeof(T) == typeof(IPower) => (T)(IHardware)new Power(this, power),
         IManagement management when typeof(T) == typeof(IManagement) => (T)(IHardware)new Management(this, management),
         IBoot boot when typeof(T) == typeof(IBoot) => (T)(IHardware)new Boot(this, boot),
+        INetwork network when typeof(T) == typeof(INetwork) => (T)(IHardware)new Network(this, network),
         _ => hardware,
     };
 
@@ -143,6 +144,28 @@ internal sealed class Fence(StepHouse house, StepTurn turn)
 
         public Task<Problem?> PrepareInstanceAsync(DriverNode node, CancellationToken cancel) =>
             fence.SendAsync("instance boot", () => inner.PrepareInstanceAsync(node, cancel));
+    }
+
+    private sealed class Network(Fence fence, INetwork inner) : Fenced(inner), INetwork
+    {
+        public Task<Problem?> CheckAsync(DriverNode node, CancellationToken cancel) => inner.CheckAsync(node, cancel);
+
+        public Task<Result<ImmutableArray<string>>> PhysicalNetworksAsync(string vif, CancellationToken cancel) => inner.PhysicalNetworksAsync(vif, cancel);
+
+        public Task<Result<ImmutableSortedDictionary<Guid, string>>> ConnectAsync(DriverNode node, NetworkPhase phase, IReadOnlyList<NetworkPlace> places, CancellationToken cancel) =>
+            fence.SendAsync($"{phase.Word()} network", () => inner.ConnectAsync(node, phase, places, cancel));
+
+        public Task<Problem?> DisconnectAsync(DriverNode node, NetworkPhase phase, CancellationToken cancel) =>
+            fence.SendAsync($"end of {phase.Word()} network", () => inner.DisconnectAsync(node, phase, cancel));
+
+        public Task<Problem?> SeedAsync(DriverNode node, string vif, NetworkPlace place, CancellationToken cancel) =>
+            fence.SendAsync("VIF address", () => inner.SeedAsync(node, vif, place, cancel));
+
+        public Task<Problem?> PlugAsync(DriverNode node, string vif, NetworkPlace place, CancellationToken cancel) =>
+            fence.SendAsync("VIF binding", () => inner.PlugAsync(node, vif, place, cancel));
+
+        public Task<Problem?> UnplugAsync(DriverNode node, string vif, CancellationToken cancel) =>
+            fence.SendAsync("end of VIF binding", () => inner.UnplugAsync(node, vif, cancel));
     }
 
     private sealed class Session(Fence fence, IAgentSession inner) : IAgentSession

@@ -33,6 +33,9 @@ public enum Need
     /// <summary>Debian's Keystone, and uwsgi to run it.</summary>
     Keystone,
 
+    /// <summary>Debian's Neutron.</summary>
+    Neutron,
+
     /// <summary>Node with the npm packages of <c>tests/E2E/SignIn/provider</c>.</summary>
     OpenIdProvider,
 
@@ -70,6 +73,7 @@ public static class Needs
         Need.LabNetwork => Commands("iproute2", "ip") ?? Commands("dnsmasq-base", "dnsmasq") ?? Commands("util-linux", "setpriv", "unshare", "losetup"),
         Need.OpenIdProvider => Commands("nodejs", "node") ?? OldNode(20) ?? (Directory.Exists(Repository.PathOf("tests", "E2E", "SignIn", "provider", "node_modules")) ? null : "the npm packages of tests/E2E/SignIn/provider are missing (npm ci)"),
         Need.Keystone => Commands("python3-keystone", "keystone-manage", "keystone-wsgi-public") ?? Commands("uwsgi-core", "uwsgi") ?? OneFile("uwsgi-plugin-python3", "/usr/lib/uwsgi/plugins/python3_plugin.so") ?? Commands("sqlite3", "sqlite3"),
+        Need.Neutron => OneFile("neutron-common", "/usr/bin/neutron-server") ?? OneFile("neutron-common", "/usr/share/neutron-common/api-paste.ini"),
         Need.Compiler => Commands("gcc", "gcc") ?? OneFile("libc6-dev", "/usr/include/stdio.h"),
         Need.Fips => Commands("openssl", "openssl") ?? LabArtifacts.LackingFips(),
         Need.SystemdAnalyze => Commands("systemd", "systemd-analyze"),

@@ -32,11 +32,14 @@ public static class Together
     /// <summary>Consoles that wait for the leases of a frozen one to run out.</summary>
     public const string Frozen = "Frozen";
 
+    /// <summary>Machines that are moved between networks.</summary>
+    public const string Networks = "Networks";
+
     /// <summary>With nothing beside.</summary>
     public const string Alone = "Alone";
 
     /// <summary>What takes longest first, so that the last ones end together; but what waits for the lab not before it may be there.</summary>
-    internal static readonly string[] Order = [Client, TakeOver, Machines, Crash, SignIn, Frozen, Pages];
+    internal static readonly string[] Order = [Client, TakeOver, Machines, Crash, SignIn, Networks, Frozen, Pages];
 }
 
 /// <summary>The tests that nothing runs beside.</summary>

@@ -7,7 +7,7 @@ namespace IronicConsole.Tests.House;
 /// <summary>Every option is documented: the tables of docs/configuration.md are printed from the sources.</summary>
 public sealed partial class The_configuration
 {
-    private static readonly string[] Sections = ["Store", "Secrets", "Engine", "Portgroups", "Approvals", "Demo", "Shell", "Drivers", "Fake", "Redfish", "Agent", "Deploy", "Steps", "Cleaning", "Rescue", "Images", "Inspection", "Power", "History", "Logs", "Tls", "SignIn", "Policy", "Webhooks", "Audit"];
+    private static readonly string[] Sections = ["Store", "Secrets", "Engine", "Portgroups", "Approvals", "Demo", "Shell", "Drivers", "Fake", "Redfish", "Neutron", "Agent", "Deploy", "Steps", "Cleaning", "Rescue", "Images", "Inspection", "Power", "History", "Logs", "Tls", "SignIn", "Policy", "Webhooks", "Audit"];
 
     [Fact]
     public void Is_what_the_documents_print()

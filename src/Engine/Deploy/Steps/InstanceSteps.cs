@@ -1,5 +1,6 @@
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Networks;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
@@ -21,7 +22,7 @@ public sealed class TearDownAgentStep(AgentShutdown shutdown) : IStep
 }
 
 /// <summary>Moves the machine from the networks of the deploy to those of its tenant. With the network interfaces <c>noop</c> and <c>flat</c> (one network for all) there is nothing to move.</summary>
-public sealed class SwitchToTenantNetworkStep : IStep
+public sealed class SwitchToTenantNetworkStep(NetworkMoves moves) : IStep
 {
     /// <inheritdoc/>
     public StepInfo Info { get; } = new("deploy", "switch_to_tenant_network", "Connects the machine to the networks of its tenant.")
@@ -30,9 +31,8 @@ public sealed class SwitchToTenantNetworkStep : IStep
     };
 
     /// <inheritdoc/>
-    public Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel) => Task.FromResult<StepOutcome>(
-        step.Node.Interfaces.GetValueOrDefault(HardwareInterface.Network) is null or "noop" or "flat" ? new StepOutcome.Done()
-            : new StepOutcome.Failed(new Problem("not-supported", 400, $"Network interface '{step.Node.Interfaces[HardwareInterface.Network]}' cannot switch networks.")));
+    public async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel) =>
+        await NetworkMoves.DisconnectAsync(step, NetworkPhase.Provisioning, cancel).ConfigureAwait(false) ?? await moves.PlugAsync(step, cancel).ConfigureAwait(false) ?? new StepOutcome.Done();
 }
 
 /// <summary>Takes the boot media away and switches the machine on, into its instance.</summary>

@@ -1,4 +1,4 @@
-namespace IronicConsole.Drivers.Agent;
+namespace IronicConsole.Drivers;
 
 /// <summary>Reads the body of an answer up to a limit.</summary>
 internal static class CappedBody

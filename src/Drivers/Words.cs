@@ -1,6 +1,6 @@
-namespace IronicConsole.Drivers.Redfish;
+namespace IronicConsole.Drivers;
 
-/// <summary>Makes text from a BMC fit to be shown.</summary>
+/// <summary>Makes text from outside fit to be shown.</summary>
 internal static class Words
 {
     /// <summary>One line of at most <paramref name="most"/> characters, without control characters.</summary>

@@ -1,6 +1,6 @@
 using IronicConsole.Engine.Kernel;
 
-namespace IronicConsole.Drivers.Redfish;
+namespace IronicConsole.Drivers;
 
 /// <summary>Counts failures in a row; after the limit it refuses for a while, then lets one try through.</summary>
 internal sealed class CircuitBreaker(int limit, TimeSpan openFor, TimeProvider clock)

@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using IronicConsole.E2E.Lab;
+
+namespace IronicConsole.E2E.Networks;
+
+/// <summary>Machines with the network interface <c>neutron</c>. What happened is read from Neutron's own lists.</summary>
+[Collection(Together.Networks)]
+public sealed class Machines_on_a_real_Neutron(SharedNeutron neutron) : IClassFixture<SharedNeutron>
+{
+    private const string CleaningEnds = "network.remove_cleaning_network/disconnect-cleaning/before", DeployEnds = "network.remove_provisioning_network/disconnect-provisioning/before";
+
+    [RequiresFact(Need.Neutron)]
+    public async Task Are_connected_for_each_phase_and_then_to_their_tenant()
+    {
+        await using var bench = await NeutronBench.StartAsync(await neutron.Server, $"cleans|{CleaningEnds}#1;deploys|{DeployEnds}#1");
+        var (tenant, far) = (await bench.Neutron.NetworkAsync("tenant"), await bench.Neutron.NetworkAsync("far", "physnet2"));
+        var (cleans, cards) = await bench.EnrolAsync("cleans", "leaf", "leaf");
+        var (deploys, address) = await bench.EnrolAsync("deploys", "leaf");
+        await bench.EnrolAsync("cut", "leaf", "unplugged");
+
+        // what the settings name is looked for
+        Assert.Equal((true, null), await ValidAsync(bench, "cleans"));
+        await SetAsync(bench, "cut", "cleaning_network", "nowhere");
+        Assert.Equal((false, "Neutron has no network 'nowhere'. Make it, or name one that is there."), await ValidAsync(bench, "cut"));
+        await SetAsync(bench, "cut", "cleaning_network", bench.Networks["cleaning"]);
+        await SetAsync(bench, "cut", "cleaning_network_security_groups", "no-such-group");
+        Assert.Equal((false, "Neutron has no security group 'no-such-group'. Make it, or name one that is there."), await ValidAsync(bench, "cut"));
+        await SetAsync(bench, "cut", "cleaning_network_security_groups", "");
+
+        // a VIF goes where its physical network is, and has the address of its card
+        var vif = await bench.Neutron.PortAsync(tenant, "vif");
+        var unreachable = await AttachAsync(bench, "deploys", await bench.Neutron.PortAsync(far, "elsewhere"));
+        Assert.True(unreachable.Status == 400 && unreachable.Text.Contains("not enough free physical ports", StringComparison.Ordinal), unreachable.Text);
+        Assert.Equal((204, ""), await AttachAsync(bench, "deploys", vif));
+        Assert.Equal((address[0], ""), (Text(await bench.Neutron.ShowAsync(vif), "mac_address"), Text(await bench.Neutron.ShowAsync(vif), "binding:host_id")));
+
+        // a card that cannot be bound fails the flow, and the card that could be is given back
+        await bench.Api.VerbAsync("cut", "provide");
+        await bench.Api.StateAsync("cut", "clean failed");
+        Assert.Contains("could not bind the port for port", (await bench.Api.NodeAsync("cut"))!["last_error"]!.ToString(), StringComparison.Ordinal);
+        Assert.Empty(await bench.Neutron.PortsAsync(bench.Networks["cleaning"]));
+
+        await bench.Api.VerbAsync("deploys", "provide");
+        await bench.Api.StateAsync("deploys", "available");
+        await bench.Api.VerbAsync("deploys", "active");
+        await bench.Api.VerbAsync("cleans", "provide");
+        await bench.HaltedAsync("cleans", CleaningEnds);
+        await bench.HaltedAsync("deploys", DeployEnds);
+
+        var cleaning = await bench.Neutron.PortsAsync(bench.Networks["cleaning"]);
+        Assert.Equal(cards.Order(), cleaning.Select(p => Text(p, "mac_address")).Order());
+        Assert.All(cleaning, p => Assert.Equal((cleans, cleans, "baremetal:none", "baremetal", "other"), (Text(p, "binding:host_id"), Text(p, "device_id"), Text(p, "device_owner"), Text(p, "binding:vnic_type"), Text(p, "binding:vif_type"))));
+        Assert.All(cleaning, p => Assert.Equal("00:11:22:33:44:55", p["binding:profile"]!["local_link_information"]![0]!["switch_id"]!.ToString()));
+        Assert.All(cleaning, p => Assert.Equal([bench.Group], p["security_groups"]!.AsArray().Select(g => g!.ToString())));
+        Assert.Equal(deploys, Text(Assert.Single(await bench.Neutron.PortsAsync(bench.Networks["provisioning"])), "binding:host_id"));
+        Assert.Equal("", Text(await bench.Neutron.ShowAsync(vif), "binding:host_id"));
+
+        bench.Console.Thaw();
+        await bench.Api.StateAsync("cleans", "available");
+        await bench.Api.StateAsync("deploys", "active");
+        Assert.Empty(await bench.Neutron.PortsAsync(bench.Networks["cleaning"]));
+        Assert.Empty(await bench.Neutron.PortsAsync(bench.Networks["provisioning"]));
+        await BoundAsync(bench, vif, deploys, address[0]);
+
+        // after the deploy a VIF comes and goes at once
+        Assert.Equal((204, ""), await bench.SendAsync(HttpMethod.Delete, $"/v1/nodes/deploys/vifs/{vif}"));
+        var free = await bench.Neutron.ShowAsync(vif);
+        Assert.Equal(("", "unbound"), (Text(free, "binding:host_id"), Text(free, "binding:vif_type")));
+        Assert.NotEqual(address[0], Text(free, "mac_address"));
+        Assert.Equal((204, ""), await AttachAsync(bench, "deploys", vif));
+        await BoundAsync(bench, vif, deploys, address[0]);
+
+        await bench.Api.VerbAsync("deploys", "rescue", new JsonObject { ["rescue_password"] = "a-good-password" });
+        await bench.Api.StateAsync("deploys", "rescue");
+        Assert.Empty(await bench.Neutron.PortsAsync(bench.Networks["rescuing"]));
+        await BoundAsync(bench, vif, deploys, address[0]);
+        await bench.Api.VerbAsync("deploys", "unrescue");
+        await bench.Api.StateAsync("deploys", "active");
+        await BoundAsync(bench, vif, deploys, address[0]);
+
+        await bench.Api.VerbAsync("deploys", "deleted");
+        await bench.Api.StateAsync("deploys", "available");
+        Assert.Equal("unbound", Text(await bench.Neutron.ShowAsync(vif), "binding:vif_type"));
+        Assert.Empty((await bench.JsonAsync(HttpMethod.Get, "/v1/nodes/deploys/vifs"))["vifs"]!.AsArray());
+        foreach (var network in bench.Networks.Values) Assert.Empty(await bench.Neutron.PortsAsync(network));
+    }
+
+    [RequiresFact(Need.Neutron)]
+    public async Task Have_each_port_once_and_none_left_when_the_console_is_killed_between_a_change_and_its_record()
+    {
+        const string made = "network.add_cleaning_network/connect/after", asked = "network.add_cleaning_network/connect/before", gone = "network.remove_cleaning_network/disconnect-cleaning/after";
+        await using var bench = await NeutronBench.StartAsync(await neutron.Server, $"made|{made}#1;asked|{asked}#1;gone|{gone}#1");
+        var macs = new List<string>();
+        foreach (var name in new[] { "made", "asked", "gone" })
+        {
+            macs.AddRange((await bench.EnrolAsync(name, "leaf", "leaf")).Macs.Where(_ => name != "gone"));
+            await bench.Api.VerbAsync(name, "provide");
+        }
+
+        await bench.HaltedAsync("made", made);
+        await bench.HaltedAsync("asked", asked);
+        await bench.HaltedAsync("gone", gone);
+        var before = await bench.Neutron.PortsAsync(bench.Networks["cleaning"]);
+        Assert.Equal(2, before.Length);
+
+        await bench.Console.KillAsync();
+        await bench.StartConsoleAsync($"made|{CleaningEnds}#1;asked|{CleaningEnds}#1");
+        await bench.HaltedAsync("made", CleaningEnds);
+        await bench.HaltedAsync("asked", CleaningEnds);
+        await bench.Api.StateAsync("gone", "available");
+        var after = await bench.Neutron.PortsAsync(bench.Networks["cleaning"]);
+        Assert.Equal(macs.Order(), after.Select(p => Text(p, "mac_address")).Order());
+        Assert.Equal(before.Select(p => Text(p, "id")).Order(), after.Select(p => Text(p, "id")).Intersect(before.Select(p => Text(p, "id"))).Order());
+
+        await bench.Console.KillAsync();
+        await bench.StartConsoleAsync("");
+        foreach (var name in new[] { "made", "asked" }) await bench.Api.StateAsync(name, "available");
+        Assert.Empty(await bench.Neutron.PortsAsync(bench.Networks["cleaning"]));
+        var ports = (await bench.JsonAsync(HttpMethod.Get, "/v1/ports/detail"))["ports"]!.AsArray();
+        Assert.All(ports, p => Assert.Null(p!["internal_info"]!["cleaning_vif_port_id"]));
+    }
+
+    private static async Task BoundAsync(NeutronBench bench, string vif, string node, string address)
+    {
+        var port = await bench.Neutron.ShowAsync(vif);
+        Assert.Equal((node, "baremetal", "other", address), (Text(port, "binding:host_id"), Text(port, "binding:vnic_type"), Text(port, "binding:vif_type"), Text(port, "mac_address")));
+    }
+
+    private static async Task<(bool?, string?)> ValidAsync(NeutronBench bench, string node)
+    {
+        var check = (await bench.JsonAsync(HttpMethod.Get, $"/v1/nodes/{node}/validate"))["network"]!;
+        return (check["result"]!.GetValue<bool>(), check["reason"]?.ToString());
+    }
+
+    private static Task<JsonNode> SetAsync(NeutronBench bench, string node, string key, string value) =>
+        bench.JsonAsync(HttpMethod.Patch, $"/v1/nodes/{node}", new JsonArray(new JsonObject { ["op"] = "add", ["path"] = $"/driver_info/{key}", ["value"] = value }));
+
+    private static Task<(int Status, string Text)> AttachAsync(NeutronBench bench, string node, string vif) => bench.SendAsync(HttpMethod.Post, $"/v1/nodes/{node}/vifs", new JsonObject { ["id"] = vif });
+
+    private static string Text(JsonNode port, string key) => port[key]?.ToString() ?? "";
+}

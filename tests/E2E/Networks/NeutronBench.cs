@@ -1,0 +1,102 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using IronicConsole.E2E.Crash;
+using IronicConsole.E2E.Lab;
+
+namespace IronicConsole.E2E.Networks;
+
+/// <summary>A real Neutron with a network for each phase, and a console with fake machines whose network interface is <c>neutron</c>.</summary>
+internal sealed class NeutronBench : IAsyncDisposable
+{
+    private static int _macs;
+    private readonly string _data = Directory.CreateTempSubdirectory("networks").FullName;
+    private readonly HttpClient _client = new();
+
+    public NeutronServer Neutron { get; private set; } = null!;
+
+    public ConsoleProcess Console { get; private set; } = null!;
+
+    public IronicCalls Api { get; private set; } = null!;
+
+    /// <summary>Networks of the phases, by word.</summary>
+    public Dictionary<string, string> Networks { get; } = [];
+
+    /// <summary>The security group of cleaning.</summary>
+    public string Group { get; private set; } = "";
+
+    /// <summary>Starts both. Cleaning is named by name, provisioning by UUID.</summary>
+    public static async Task<NeutronBench> StartAsync(NeutronServer neutron, string haltAt)
+    {
+        var bench = new NeutronBench { Neutron = neutron };
+        var own = Guid.NewGuid().ToString("N")[..8]; // others have networks in the same Neutron
+        foreach (var phase in new[] { "cleaning", "provisioning", "rescuing" }) bench.Networks[phase] = await neutron.NetworkAsync($"{phase}-{own}");
+        bench.Group = await neutron.SecurityGroupAsync($"ramdisks-{own}");
+        bench.Console = ConsoleProcess.Stopped(bench._data, more:
+        [
+            "--demo", "false", "--Power:PollSeconds=0.1", $"--Neutron:Url={bench.Neutron.Url}", $"--Neutron:CleaningNetwork=cleaning-{own}", $"--Neutron:CleaningNetworkSecurityGroups=ramdisks-{own}",
+            $"--Neutron:ProvisioningNetwork={bench.Networks["provisioning"]}", $"--Neutron:RescuingNetwork=rescuing-{own}", "--Drivers:DefaultInterfaces:network=neutron",
+        ]);
+        await bench.StartConsoleAsync(haltAt);
+        bench.Api = new IronicCalls(() => bench.Console.Url);
+        return bench;
+    }
+
+    /// <summary>Starts the console, to halt its nodes at points.</summary>
+    public Task StartConsoleAsync(string haltAt)
+    {
+        Console.Environment["IronicConsole__Engine__HaltAt"] = haltAt;
+        return Console.StartAsync();
+    }
+
+    /// <summary>Enrols a machine with network cards and makes it manageable; gives its UUID and the addresses of its cards.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="switches">A card each: what its switch tells of itself.</param>
+    public async Task<(string Id, string[] Macs)> EnrolAsync(string name, params string[] switches)
+    {
+        await Api.CreateAsync(new JsonObject { ["driver"] = "fake-hardware", ["name"] = name, ["rescue_interface"] = "fake" });
+        var node = await JsonAsync(HttpMethod.Get, $"/v1/nodes/{name}");
+        Assert.Equal("neutron", node["network_interface"]!.ToString());
+        var macs = switches.Select(_ => $"52:54:00:00:01:{Interlocked.Increment(ref _macs):x2}").ToArray();
+        foreach (var (mac, info) in macs.Zip(switches))
+        {
+            await JsonAsync(HttpMethod.Post, "/v1/ports", new JsonObject
+            {
+                ["node_uuid"] = node["uuid"]!.ToString(), ["address"] = mac, ["physical_network"] = "physnet1",
+                ["local_link_connection"] = new JsonObject { ["switch_id"] = "00:11:22:33:44:55", ["port_id"] = $"Ethernet{_macs}", ["switch_info"] = info },
+            });
+        }
+
+        await Api.VerbAsync(name, "manage");
+        await Api.StateAsync(name, "manageable");
+        return (node["uuid"]!.ToString(), macs);
+    }
+
+    /// <summary>Waits until a node has halted at a point.</summary>
+    public Task HaltedAsync(string node, string point) =>
+        Eventually.True($"{node} to halt at {point}", () => Console.Output.Contains($"Halted {node} at {point}.", StringComparison.Ordinal), IronicCalls.Limit, () => Console.Output);
+
+    /// <summary>Sends a request of the API; gives status and body.</summary>
+    public async Task<(int Status, string Text)> SendAsync(HttpMethod method, string path, JsonNode? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Console.Url, path)) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Add("X-OpenStack-Ironic-API-Version", "1.82");
+        using var answer = await _client.SendAsync(request);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The same, which must go well.</summary>
+    public async Task<JsonNode> JsonAsync(HttpMethod method, string path, JsonNode? body = null)
+    {
+        var (status, text) = await SendAsync(method, path, body);
+        Assert.True(status is >= 200 and < 300, $"{method} {path}: {status} {text}");
+        return JsonNode.Parse(text)!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api?.Dispose();
+        _client.Dispose();
+        if (Console is not null) await Console.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+}
