@@ -9,9 +9,15 @@ namespace IronicConsole.Web.Components;
 /// <param name="Total">How many rows there are in all.</param>
 public readonly record struct RowWindow<TRow>(IReadOnlyList<TRow> Rows, int Total);
 
+/// <summary>Where a row stands in a tree.</summary>
+/// <param name="Level">From 1.</param>
+/// <param name="Expanded"><c>true</c> or <c>false</c>; null for a row that has nothing below it.</param>
+/// <param name="Up">How many rows above it its parent stands; null without one.</param>
+public readonly record struct TreePlace(int Level, string? Expanded, int? Up);
+
 /// <summary>
 /// Base of the fleet list, the tree and batch results: a continuous list of fixed-height rows. Arrow keys, PageUp/PageDown, Home and End move the focus in
-/// the browser; Enter opens, space or x selects. Wrap it and its head in <c>role="grid"</c> with <c>aria-rowcount</c> of <see cref="Total"/> + 1.
+/// the browser; Enter opens, space or x selects; in a tree Right and Left open and close, Left goes on to the parent, * opens all of a level. Wrap it and its head in <c>role="grid"</c> with <c>aria-rowcount</c> of <see cref="Total"/> + 1.
 /// </summary>
 public sealed partial class VirtualRows<TRow>
     where TRow : notnull
@@ -48,6 +54,12 @@ public sealed partial class VirtualRows<TRow>
 
     /// <summary>Right (true) or Left (false), for trees.</summary>
     [Parameter] public EventCallback<(TRow Row, bool Open)> OnFold { get; set; }
+
+    /// <summary><c>*</c>, for trees: the row and its siblings are opened.</summary>
+    [Parameter] public EventCallback<TRow> OnSpread { get; set; }
+
+    /// <summary>Where a row stands in the tree; null for a list. The wrapping role is <c>treegrid</c> then.</summary>
+    [Parameter] public Func<TRow, TreePlace>? Place { get; set; }
 
     /// <summary>Shown when there is no row.</summary>
     [Parameter] public RenderFragment? Empty { get; set; }
@@ -87,6 +99,7 @@ public sealed partial class VirtualRows<TRow>
         " " or "x" => OnSelect.InvokeAsync(row),
         "ArrowRight" => OnFold.InvokeAsync((row, true)),
         "ArrowLeft" => OnFold.InvokeAsync((row, false)),
+        "*" => OnSpread.InvokeAsync(row),
         _ => Task.CompletedTask,
     };
 

@@ -22,6 +22,12 @@ public sealed partial class FleetPage : IAsyncDisposable
     private FleetView? _chosen;
     private VirtualRows<FleetRow>? _list;
     private HashSet<Guid> _visible = [];
+    private HashSet<Guid> _watched = [];
+    private OpenParents _open = OpenParents.Parse(null);
+    private string _count = "";
+    private long _shape = -1, _counted;
+    private TimeSpan _cost;
+    private bool _later, _left;
     private IJSObjectReference? _module;
     private string _text = "";
     private int _height = 36;
@@ -39,7 +45,7 @@ public sealed partial class FleetPage : IAsyncDisposable
     /// <summary>Name or UUID of the node in the right panel.</summary>
     [SupplyParameterFromQuery(Name = "sel")] public string? Sel { get; set; }
 
-    /// <summary>Names of the parents that are open in the tree; left out, all are. A single <c>-</c> is none.</summary>
+    /// <summary>The parents that are open in the tree, as <see cref="OpenParents"/> reads it.</summary>
     [SupplyParameterFromQuery(Name = "open")] public string? OpenNames { get; set; }
 
     [Inject] private NavigationManager Nav { get; set; } = default!;
@@ -47,13 +53,16 @@ public sealed partial class FleetPage : IAsyncDisposable
     [Inject] private IJSRuntime Js { get; set; } = default!;
 
     /// <inheritdoc/>
-    protected override FeedWindow Window => new() { Nodes = Open is { } open ? [.. _visible, open.Id] : _visible };
+    protected override FeedWindow Window => new() { Nodes = Open is { } open ? [.. _watched, open.Id] : _watched };
 
     private bool Tree => new Uri(Nav.Uri).AbsolutePath.EndsWith("/tree", StringComparison.OrdinalIgnoreCase);
 
     private Node? Open => string.IsNullOrEmpty(Sel) ? null : Fleet.Find(Sel);
 
     private IReadOnlyList<Node> SelectedNodes => [.. _selected.Select(Fleet.Find).OfType<Node>()];
+
+    // Whether more than the names, parents and coming and going of nodes decides which rows there are.
+    private bool Fluid => _applied.Count > 0 || _chosen is not null || (Sort ?? "name").TrimStart('-') != "name";
 
     private string CountWords => _rows.Count == Fleet.Count || (Tree && _applied.Count == 0)
         ? Fleet.Nodes.Count(n => n.ParentNode is not null) is > 0 and var children ? $"{Number(Fleet.Count)}, {Number(children)} of them children" : Number(Fleet.Count)
@@ -81,7 +90,8 @@ public sealed partial class FleetPage : IAsyncDisposable
     {
         if (Q != _query.Text) _text = Q ?? "";
         Read(Q ?? "");
-        Recount();
+        _open = OpenParents.Parse(OpenNames);
+        Recount(rows: true);
         if (_list is not null) _ = InvokeAsync(_list.RefreshAsync);
         MoveWindow();
     }
@@ -99,24 +109,74 @@ public sealed partial class FleetPage : IAsyncDisposable
     /// <inheritdoc/>
     protected override async Task OnChangesAsync(FeedBatch batch)
     {
-        var before = _rows;
-        Recount();
-        var moved = batch.Resync || !before.SequenceEqual(_rows);
         var recolour = false;
         foreach (var (id, node) in batch.Nodes)
         {
-            if (node is null || !_drawn.TryGetValue(id, out var row)) continue;
-            recolour |= row.Node?.RowClass() != node.RowClass();
-            row.Show(node);
+            if (node is null) continue;
+            if (_drawn.TryGetValue(id, out var row))
+            {
+                recolour |= row.Node?.RowClass() != node.RowClass();
+                row.Show(node, BelowOf(row.Row));
+            }
+
+            if (Tree) ShowAbove(node);
         }
 
-        if ((moved || recolour) && _list is not null) await _list.RefreshAsync();
-        if (moved || batch.CountsChanged || (Open is { } open && batch.Nodes.ContainsKey(open.Id))) StateHasChanged();
+        if (batch.Resync) await RecountAsync(resync: true);
+        else if (batch.CountsChanged) await RecountInTurnAsync();
+        if (recolour && _list is not null) await _list.RefreshAsync();
+        if (Open is { } open && batch.Nodes.ContainsKey(open.Id)) StateHasChanged();
+    }
+
+    // A change below a parent shows on its row, folded or not.
+    private void ShowAbove(Node node)
+    {
+        foreach (var parent in RollUp.Above(Fleet, node))
+        {
+            if (_drawn.TryGetValue(parent, out var row) && Fleet.Find(parent) is { } above) row.Show(above, BelowOf(row.Row));
+        }
+    }
+
+    // Counting takes at most a tenth of the time, however large the fleet is and however much happens in it: what comes in between is counted with the next one.
+    private Task RecountInTurnAsync()
+    {
+        if (_later) return Task.CompletedTask;
+        var rest = (_cost * 9) - Time.GetElapsedTime(_counted);
+        if (rest <= TimeSpan.Zero) return RecountAsync(resync: false);
+        _later = true;
+        _ = RecountLaterAsync(rest);
+        return Task.CompletedTask;
+    }
+
+    private async Task RecountLaterAsync(TimeSpan rest)
+    {
+        await Task.Delay(rest, Time);
+        _later = false;
+        if (_left) return;
+        try
+        {
+            await RecountAsync(resync: false);
+        }
+        catch (Exception broken) when (broken is not (ObjectDisposedException or OperationCanceledException))
+        {
+            await DispatchExceptionAsync(broken);
+        }
+    }
+
+    private async Task RecountAsync(bool resync)
+    {
+        var (before, count, views) = (_rows, _count, _views);
+        var shaped = resync || Fleet.Shape != _shape;
+        Recount(rows: shaped || Fluid);
+        var moved = shaped || (!ReferenceEquals(before, _rows) && !before.SequenceEqual(_rows));
+        if (moved && _list is not null) await _list.RefreshAsync();
+        if (moved || _selected.Count > 0 || count != _count || !views.SequenceEqual(_views)) StateHasChanged();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _left = true;
         Dispose();
         try
         {
@@ -135,14 +195,22 @@ public sealed partial class FleetPage : IAsyncDisposable
         _chosen = FleetView.Find(View);
     }
 
-    private void Recount()
+    private void Recount(bool rows)
     {
-        var open = OpenNames?.Split(',').ToHashSet(StringComparer.Ordinal);
-        _rows = Tree
-            ? FleetRows.Tree(Fleet, _applied, id => open is null || (Fleet.Find(id) is { } node && open.Contains(node.Label)), Sort, Now)
-            : FleetRows.Flat(Fleet, _applied, _chosen, Sort, Now);
+        var began = Time.GetTimestamp();
+        if (rows)
+        {
+            _shape = Fleet.Shape;
+            _rows = Tree
+                ? FleetRows.Tree(Fleet, _applied, id => Fleet.Find(id) is { } node && _open.Has(node.Label), Sort, Now)
+                : FleetRows.Flat(Fleet, _applied, _chosen, Sort, Now);
+        }
+
         var nodes = Fleet.Nodes;
         _views = [.. ShownViews.Select(key => FleetView.Find(key)!).Select(view => (view, nodes.Count(view.Has))).Where(v => v.Item2 > 0 || v.view.Key == View)];
+        _count = CountWords;
+        _counted = Time.GetTimestamp();
+        _cost = Time.GetElapsedTime(began, _counted);
     }
 
     private ValueTask<RowWindow<FleetRow>> RowsOf(int start, int count, CancellationToken cancel)
@@ -150,6 +218,7 @@ public sealed partial class FleetPage : IAsyncDisposable
         var end = Math.Min(_rows.Count, start + count);
         var rows = start >= end ? [] : _rows.Skip(start).Take(end - start).ToArray();
         _visible = [.. rows.Select(r => r.Id)];
+        _watched = [.. _visible, .. Tree ? rows.SelectMany(r => RollUp.Below(Fleet, r.Id)).Select(n => n.Id) : []];
         foreach (var gone in _drawn.Keys.Where(id => !_visible.Contains(id)).ToList()) _drawn.Remove(gone);
         MoveWindow();
         return ValueTask.FromResult(new RowWindow<FleetRow>(rows, _rows.Count));
@@ -208,12 +277,24 @@ public sealed partial class FleetPage : IAsyncDisposable
         if (Tree && fold.Row.Children > 0 && fold.Row.Open != fold.Open) Fold(fold.Row, fold.Open);
     }
 
-    private void Fold(FleetRow row, bool open)
+    private void Fold(FleetRow row, bool open) => Unfold(r => r.Id == row.Id ? open : r.Open);
+
+    private void SpreadRow(FleetRow row)
     {
-        var all = _rows.Where(r => r.Children > 0).ToList();
-        var now = all.Where(r => r.Id == row.Id ? open : r.Open).Select(r => Fleet.Find(r.Id)?.Label).OfType<string>().ToList();
-        Nav.NavigateTo(Nav.GetUriWithQueryParameter("open", now.Count == all.Count ? null : now.Count == 0 ? "-" : string.Join(',', now)), replace: true);
+        if (!Tree) return;
+        var siblings = Fleet.Find(row.Id)?.ParentNode;
+        Unfold(r => r.Open || (r.Depth == row.Depth && (row.Depth == 0 || Fleet.Find(r.Id)?.ParentNode == siblings)));
     }
+
+    private void Unfold(Func<FleetRow, bool> open)
+    {
+        var parents = _rows.Where(r => r.Children > 0).Select(r => (Fleet.Find(r.Id)?.Label, open(r))).Where(p => p.Label is not null).Select(p => (p.Label!, p.Item2)).ToList();
+        Nav.NavigateTo(Nav.GetUriWithQueryParameter("open", OpenParents.Text(parents)), replace: true);
+    }
+
+    private RollUp? BelowOf(FleetRow row) => Tree ? RollUp.Of(Fleet, row.Id) : null;
+
+    private static TreePlace PlaceOf(FleetRow row) => new(row.Depth + 1, row.Children == 0 ? null : row.Open ? "true" : "false", row.Up == 0 ? null : row.Up);
 
     private void PressedAsync(KeyboardEventArgs key)
     {

@@ -9,7 +9,8 @@ namespace IronicConsole.Web.Nodes;
 /// <param name="Children">How many children it has in the tree; 0 in the flat list.</param>
 /// <param name="Open">Whether they are shown.</param>
 /// <param name="Last">The last child of its parent.</param>
-public readonly record struct FleetRow(Guid Id, int Depth = 0, int Children = 0, bool Open = false, bool Last = false);
+/// <param name="Up">How many rows above it its parent stands; 0 without one.</param>
+public readonly record struct FleetRow(Guid Id, int Depth = 0, int Children = 0, bool Open = false, bool Last = false, int Up = 0);
 
 /// <summary>What a list of nodes shows: ids in order, made from the fleet in memory.</summary>
 public static class FleetRows
@@ -57,10 +58,10 @@ public static class FleetRows
 
         var below = fleet.Nodes.Where(n => shown.Contains(n.Id)).ToLookup(n => n.ParentNode is { } p && shown.Contains(p) ? p : Guid.Empty);
         var rows = new List<FleetRow>(shown.Count);
-        Lay(Guid.Empty, 0);
+        Lay(Guid.Empty, 0, -1);
         return rows;
 
-        void Lay(Guid parent, int depth)
+        void Lay(Guid parent, int depth, int above)
         {
             var level = below[parent].ToList();
             level.Sort(By(sort));
@@ -68,8 +69,8 @@ public static class FleetRows
             {
                 var children = below[level[i].Id].Count();
                 var open = children > 0 && (isOpen(level[i].Id) || (query.Count > 0 && reached.Contains(level[i].Id)));
-                rows.Add(new(level[i].Id, depth, children, open, i == level.Count - 1));
-                if (open && depth < 16) Lay(level[i].Id, depth + 1);
+                rows.Add(new(level[i].Id, depth, children, open, i == level.Count - 1, above < 0 ? 0 : rows.Count - above));
+                if (open && depth < RollUp.Deepest) Lay(level[i].Id, depth + 1, rows.Count - 1);
             }
         }
     }

@@ -14,6 +14,7 @@ public sealed class FleetIndex
     private readonly ConcurrentDictionary<string, Guid> _macs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Guid, ImmutableArray<Port>> _portsOf = new();
     private readonly ConcurrentDictionary<Guid, ImmutableArray<Guid>> _childrenOf = new();
+    private long _shape;
     private volatile View _view = new(ImmutableSortedDictionary<long, Node>.Empty);
 
     /// <summary>What is not of one node: runbooks, deploy templates.</summary>
@@ -21,6 +22,9 @@ public sealed class FleetIndex
 
     /// <summary>How many nodes there are.</summary>
     public int Count => _nodes.Count;
+
+    /// <summary>Moves when a node comes, goes, is renamed or gets another parent: while it stands, lists by name and trees have the same rows in the same order.</summary>
+    public long Shape => Interlocked.Read(ref _shape);
 
     /// <summary>The node, or null.</summary>
     public Node? Find(Guid id) => _nodes.GetValueOrDefault(id);
@@ -51,9 +55,11 @@ public sealed class FleetIndex
     internal void Move(IEnumerable<Node> put, IEnumerable<Node> deleted, IEnumerable<Port> portsPut, IEnumerable<Port> portsDeleted)
     {
         var ordered = _view.Ordered;
+        var moved = false;
         foreach (var node in put)
         {
             if (_nodes.TryGetValue(node.Id, out var before) && before.Name is { } old && old != node.Name) _names.TryRemove(KeyValuePair.Create(old, node.Id));
+            moved |= before is null || before.Name != node.Name || before.ParentNode != node.ParentNode;
             if (before?.ParentNode != node.ParentNode)
             {
                 Leave(before);
@@ -68,6 +74,7 @@ public sealed class FleetIndex
         foreach (var node in deleted)
         {
             _nodes.TryRemove(node.Id, out var before);
+            moved = true;
             Leave(before);
             if (node.Name is { } name) _names.TryRemove(name, out _);
             foreach (var port in PortsOf(node.Id)) Drop(port);
@@ -84,6 +91,7 @@ public sealed class FleetIndex
 
         foreach (var port in portsDeleted) Drop(port);
         _view = new View(ordered);
+        if (moved) Interlocked.Increment(ref _shape);
     }
 
     private void Leave(Node? child)

@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Nodes;
 
 namespace IronicConsole.Tests.Nodes;
@@ -35,5 +36,42 @@ public sealed class Rows_of_the_node_list
         var rows = FleetRows.Tree(fleet, FleetQuery.Parse("name:dpu"), _ => false, null, Fleets.Now);
 
         Assert.Equal(["r1", "dpu"], rows.Select(r => fleet.Find(r.Id)!.Name));
+    }
+
+    [Fact]
+    public void Say_how_far_above_them_their_parent_stands()
+    {
+        var parent = Fleets.Node("r1");
+        var child = Fleets.Node("r1-a") with { ParentNode = parent.Id };
+        var fleet = Fleets.Of(parent, child, Fleets.Node("r1-a-x") with { ParentNode = child.Id }, Fleets.Node("r1-b") with { ParentNode = parent.Id }, Fleets.Node("r2"));
+
+        var rows = FleetRows.Tree(fleet, FleetQuery.All, _ => true, null, Fleets.Now);
+
+        Assert.Equal([("r1", 0), ("r1-a", 1), ("r1-a-x", 1), ("r1-b", 3), ("r2", 0)], rows.Select(r => (fleet.Find(r.Id)!.Name!, r.Up)));
+    }
+
+    [Fact]
+    public void Keep_their_shape_while_states_alone_change()
+    {
+        var parent = Fleets.Node("r1") with { Number = 1 };
+        var child = Fleets.Node("r1-dpu") with { ParentNode = parent.Id, Number = 2 };
+        var fleet = Fleets.Of(parent, child);
+        var shape = fleet.Shape;
+
+        fleet.Move([child with { ProvisionState = ProvisionState.Cleaning, Maintenance = true }], [], [], []);
+        Assert.Equal(shape, fleet.Shape);
+
+        Assert.All(new Action[]
+        {
+            () => fleet.Move([child with { Name = "r1-gpu" }], [], [], []),
+            () => fleet.Move([child with { Name = "r1-gpu", ParentNode = null }], [], [], []),
+            () => fleet.Move([Fleets.Node("r2") with { Number = 3 }], [], [], []),
+            () => fleet.Move([], [child], [], []),
+        }, change =>
+        {
+            shape = fleet.Shape;
+            change();
+            Assert.NotEqual(shape, fleet.Shape);
+        });
     }
 }

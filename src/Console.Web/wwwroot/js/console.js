@@ -173,6 +173,7 @@ document.addEventListener('keydown', event => {
   const page = Math.max(1, Math.floor(box.clientHeight / height(grid)) - 1);
   const to = {
     ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page,
+    ArrowLeft: row.dataset.rowUp && row.ariaExpanded !== 'true' ? at - Number(row.dataset.rowUp) : undefined,
     Home: 0, End: Number(grid.dataset.rowCount) - 1, j: at + 1, k: at - 1,
   }[event.key];
   if (to === undefined) return;
