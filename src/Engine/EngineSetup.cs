@@ -43,7 +43,7 @@ public static class EngineSetup
         var cleaning = configuration.GetSection("Cleaning").Get<CleaningOptions>() ?? new CleaningOptions();
         var steps = configuration.GetSection("Steps").Get<StepsOptions>() ?? new StepsOptions();
         var portgroups = configuration.GetSection("Portgroups").Get<PortgroupsOptions>() ?? new PortgroupsOptions();
-        if ((store.Wrong() ?? engine.Wrong() ?? cleaning.Wrong() ?? approvals.Wrong() ?? portgroups.Wrong()) is { } wrong) throw new ConfigurationException([wrong]);
+        if ((store.Wrong() ?? engine.Wrong() ?? cleaning.Wrong() ?? steps.Wrong() ?? approvals.Wrong() ?? portgroups.Wrong()) is { } wrong) throw new ConfigurationException([wrong]);
         Make(store.Folder);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IIds, SystemIds>();

@@ -15,12 +15,12 @@ namespace IronicConsole.Web.Plans;
 /// <summary><c>/v2/steps</c>: what a plan of a node can be made of, with the arguments that each step takes; the same that the builder's palette shows.</summary>
 public sealed class StepsV2(FleetIndex fleet, IOperations operations, AccessPolicy policy) : IV2Slice
 {
-    private static readonly Verb[] Verbs = [Verb.Clean, Verb.Service, Verb.Deploy];
+    private static readonly Verb[] Verbs = [Verb.Clean, Verb.Service, Verb.Deploy, Verb.Manage];
 
     /// <inheritdoc/>
     public void Map(RouteGroupBuilder routes)
     {
-        var list = routes.MapGet("/steps", (Delegate)List).Needs(Rule.NodeList).WithTags("plans").WithSummary("The steps that a plan of a node can be made of: ?node= and ?verb=clean, service or deploy").Produces<Page<StepDocument>>();
+        var list = routes.MapGet("/steps", (Delegate)List).Needs(Rule.NodeList).WithTags("plans").WithSummary("The steps that a plan of a node can be made of: ?node= and ?verb=clean, service or deploy; ?verb=manage for those that verify a new node by themselves").Produces<Page<StepDocument>>();
         foreach (var status in new[] { 400, 404 }) list.Produces<ProblemDocument>(status, ProblemDocument.MediaType);
     }
 
@@ -32,8 +32,9 @@ public sealed class StepsV2(FleetIndex fleet, IOperations operations, AccessPoli
         var word = http.Request.Query["verb"].FirstOrDefault();
         if (!Verbs.Any(v => v.Word() == word)) return new Refused(Problem.Invalid("verb", $"The verb is one of {string.Join(", ", Verbs.Select(v => v.Word()))}."));
         if (fleet.Seen(policy, http, ident) is not { } node) return new Refused(Problem.NotFound("Node", ident));
-        var offered = operations.Offers(node.Id, Verbs.First(v => v.Word() == word)).OrderBy(s => $"{s.Interface}.{s.Name}", StringComparer.Ordinal);
-        return Results.Json(page.Value!.Of(offered.Select(StepDocument.Of), s => $"{s.Interface}.{s.Step}"));
+        var verb = Verbs.First(v => v.Word() == word);
+        var offered = operations.Offers(node.Id, verb).OrderBy(s => $"{s.Interface}.{s.Name}", StringComparer.Ordinal);
+        return Results.Json(page.Value!.Of(offered.Select(s => StepDocument.Of(s, verb.Kind()!.Value)), s => $"{s.Interface}.{s.Step}"));
     }
 }
 
@@ -45,15 +46,16 @@ public sealed class StepsV2(FleetIndex fleet, IOperations operations, AccessPoli
 /// <param name="Reboots">Switches the machine off or on.</param>
 /// <param name="Abortable">An abort may end it half-way.</param>
 /// <param name="RequiresRamdisk">Needs the agent.</param>
+/// <param name="Priority">At which priority the flow runs it by itself, as the configuration has it; 0 is on request only.</param>
 /// <param name="Arguments">What it takes.</param>
 public sealed record StepDocument(
-    string Interface, string Step, string Summary, bool Destructive, bool Reboots, bool Abortable, [property: JsonPropertyName("requires_ramdisk")] bool RequiresRamdisk, IReadOnlyList<ArgumentDocument> Arguments)
+    string Interface, string Step, string Summary, bool Destructive, bool Reboots, bool Abortable, [property: JsonPropertyName("requires_ramdisk")] bool RequiresRamdisk, int Priority, IReadOnlyList<ArgumentDocument> Arguments)
 {
     /// <summary>As it is told.</summary>
-    public static StepDocument Of(StepInfo step)
+    public static StepDocument Of(StepInfo step, OperationKind kind)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return new(step.Interface, step.Name, step.Summary, step.Destructive, step.Reboots, step.Abortable, step.RequiresRamdisk, [.. step.Arguments.Select(ArgumentDocument.Of)]);
+        return new(step.Interface, step.Name, step.Summary, step.Destructive, step.Reboots, step.Abortable, step.RequiresRamdisk, step.Priorities.GetValueOrDefault(kind), [.. step.Arguments.Select(ArgumentDocument.Of)]);
     }
 }
 

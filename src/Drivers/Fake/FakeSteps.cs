@@ -32,7 +32,7 @@ public static class FakeSteps
         Step(new("raid", "delete_configuration", "Deletes all volumes.") { Priorities = At(0, Clean, Deploy), Destructive = true }, s => SetRaid(s, JsonMap.Empty)),
         Step(new("raid", "apply_configuration", "Deletes all volumes and makes the given ones.") { Priorities = At(0, Deploy, Service), Arguments = [RaidConfig], Destructive = true },
             s => SetRaid(s, s.Planned.Args.Map("raid_config"))),
-        Step(new("vendor", "log_passthrough", "Writes a line to the step's log.") { Priorities = new Dictionary<OperationKind, int> { [Clean] = 1, [Service] = 0 } }, Log),
+        Step(new("vendor", "log_passthrough", "Writes a line to the step's log.") { Priorities = new Dictionary<OperationKind, int> { [Clean] = 1, [Service] = 0, [Verify] = 0 } }, Log),
     ];
 
     private static (StepInfo Info, Func<StepContext, Problem?>? Wrong, Func<StepContext, Task<Result<JsonMap>>>? Told) Step(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
@@ -43,6 +44,7 @@ internal sealed class RedfishFacts(RedfishSystem system)
             Macs = (await macs).Value!,
             BootMode = new RedfishBootOverride(system).ReadMode(),
             SecureBoot = (await secure).Value,
+            Clock = (await managers).Value!.Select(m => Time(m.Body.Text("DateTime"))).FirstOrDefault(t => t is not null),
             Health = Health(),
         };
     }
@@ -76,6 +78,8 @@ internal sealed class RedfishFacts(RedfishSystem system)
         "LOONGARCH64" => "loongarch64",
         _ => null,
     };
+
+    private static DateTimeOffset? Time(string? told) => DateTimeOffset.TryParse(told, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static long? Sum(IEnumerable<long?> numbers) => numbers.Sum() is { } sum and > 0 ? sum : null;
 }

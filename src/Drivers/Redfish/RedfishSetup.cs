@@ -1,4 +1,5 @@
 using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Steps;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,6 +21,7 @@ public static class RedfishSetup
         services.AddSingleton<IHardware, RedfishVirtualMediaBoot>();
         services.AddSingleton<IHardware, RedfishBios>();
         services.AddSingleton<IHardware, RedfishVendor>();
+        services.AddSingleton<IStep, VerifyClockStep>();
         return services;
     }
 }

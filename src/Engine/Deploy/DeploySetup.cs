@@ -31,6 +31,7 @@ public static class DeploySetup
             var priorities = new StepPriorities();
             foreach (var (step, priority) in Get<IOptions<DeployOptions>>(p).Value.CleanPriorities()) priorities.Clean[step] = priority;
             foreach (var (step, priority) in Get<CleaningOptions>(p).Priorities) priorities.Clean[step] = priority;
+            foreach (var (step, priority) in Get<StepsOptions>(p).VerifyPriorities) priorities.Verify[step] = priority;
             return priorities;
         });
         services.AddImageReading().AddSingleton<IStep, CheckImageStep>().AddSingleton<IStep, InBandStep>().AddSingleton<IStep, WriteImageStep>().AddSingleton<IStep, PrepareInstanceBootStep>();

@@ -87,6 +87,9 @@ public sealed record BmcFacts
     /// <summary>Whether the system that runs was booted with secure boot, or null.</summary>
     public bool? SecureBoot { get; init; }
 
+    /// <summary>The time of the BMC's clock when it was asked, or null.</summary>
+    public DateTimeOffset? Clock { get; init; }
+
     /// <summary><c>OK</c>, <c>Warning</c>, <c>Critical</c> or null.</summary>
     public string? Health { get; init; }
 }

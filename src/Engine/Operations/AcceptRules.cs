@@ -99,7 +99,7 @@ public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVe
     }
 
     /// <summary>The steps that a plan of this verb can be made of.</summary>
-    public IReadOnlyList<StepInfo> Offers(Node node, Verb verb) => verb is Verb.Clean or Verb.Service or Verb.Deploy or Verb.Rebuild ? planner.Offers(node, verb.Kind()!.Value) : [];
+    public IReadOnlyList<StepInfo> Offers(Node node, Verb verb) => verb is Verb.Clean or Verb.Service or Verb.Deploy or Verb.Rebuild or Verb.Manage ? planner.Offers(node, verb.Kind()!.Value) : [];
 
     private static Problem NotNow(Node node, Verb verb) => new(
         "invalid-move", 400, $"The requested action \"{Word(verb)}\" can not be performed on node \"{node.Id}\" while it is in state \"{node.ProvisionState.Wire()}\".")

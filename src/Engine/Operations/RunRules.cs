@@ -191,6 +191,13 @@ public sealed class RunRules(IPlanner planner, AutomatedCleaning cleaning, Engin
         unit.Put(run with { State = StepRunState.Failed, EndedAt = unit.Now, Message = why.Told });
         unit.Tell(operation.NodeId, EventKinds.Step, $"{run.Step.Name} failed: {why.Told}", About(operation, run, StepRunState.Failed), "ERROR");
         if (operation.State == OperationState.Clearing) return Advance(unit, operation with { Index = operation.Index + 1 }, lease, leave); // clearing goes on as far as it can
+        if (operation.Kind == OperationKind.Verify && run.Step.Source != StepSource.Flow)
+        {
+            // What a verification finds is told at its end, all of it: the steps after this one are run too.
+            var found = $"{operation.Error} Step {run.Step.Name} failed: {why.Told}".TrimStart();
+            return Advance(unit, operation with { Error = found, Index = operation.Index + 1, DueAt = null, Deadline = null, WaitsFor = null, State = OperationState.Running }, lease, leave);
+        }
+
         var error = operation.Kind is OperationKind.Verify or OperationKind.Power or OperationKind.Inspect ? why.Told : $"Step {run.Step.Name} failed: {why.Told}";
         return Advance(unit, Break(unit, operation, Verb.Fail, error, OperationState.Failed), lease, leave);
     }
@@ -199,6 +206,7 @@ public sealed class RunRules(IPlanner planner, AutomatedCleaning cleaning, Engin
     {
         if (operation.Current is { } next) return leave ? Leave(unit, operation, $"before {next.Name}", lease) : Start(unit, operation, lease);
         if (operation.State == OperationState.Clearing) return End(unit, operation, lease, operation.AbortAfterStep ? OperationState.Aborted : OperationState.Failed);
+        if (operation is { Kind: OperationKind.Verify, Error: { } found }) return Advance(unit, Break(unit, operation, Verb.Fail, found, OperationState.Failed), lease, leave);
         return Finish(unit, operation, lease);
     }
 

@@ -11,7 +11,7 @@ public interface IPlanner
     /// <summary>The plan of an operation before anything runs.</summary>
     Result<ImmutableArray<PlannedStep>> Plan(Node node, OperationKind kind, bool automated, ProvisionRequest request);
 
-    /// <summary>The steps that a plan of a kind can be made of on a node: the driver's, those of flow control, and those that its agent told the last time.</summary>
+    /// <summary>The steps that a plan of a kind can be made of on a node: the driver's, those of flow control, and those that its agent told the last time; with the priorities that the configuration sets.</summary>
     IReadOnlyList<StepInfo> Offers(Node node, OperationKind kind);
 
     /// <summary>What clears away after a failure or abort of this kind.</summary>

@@ -17,6 +17,9 @@ public sealed class StepPriorities
 
     /// <summary>For deploys.</summary>
     public IDictionary<string, int> Deploy { get; } = new Dictionary<string, int>();
+
+    /// <summary>For verification.</summary>
+    public IDictionary<string, int> Verify { get; } = new Dictionary<string, int>();
 }
 
 /// <summary>Makes plans (steps.md §2, §4).</summary>
@@ -39,6 +42,12 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
     private static readonly Dictionary<string, int> Rank = new()
     {
         ["flow"] = 9, ["network"] = 8, ["vendor"] = 7, ["power"] = 6, ["management"] = 5, ["firmware"] = 4, ["deploy"] = 3, ["bios"] = 2, ["raid"] = 1,
+    };
+
+    // In verification Ironic has an order of its own.
+    private static readonly Dictionary<string, int> VerifyRank = new()
+    {
+        ["power"] = 13, ["management"] = 12, ["firmware"] = 11, ["inspect"] = 10, ["deploy"] = 9, ["boot"] = 8, ["bios"] = 7, ["raid"] = 6, ["vendor"] = 5, ["network"] = 4, ["storage"] = 3, ["console"] = 2, ["rescue"] = 1,
     };
 
     /// <inheritdoc/>
@@ -64,7 +73,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
         {
             OperationKind.Clean when !automated => asked,
             OperationKind.Service => asked,
-            _ => Merge(Automatic(node, kind), asked),
+            _ => Merge(kind, Automatic(node, kind), asked),
         };
         if (main is null) return CoreStep(asked);
         if (Placeholders.Wrong(main) is { } unfilled) return unfilled;
@@ -77,7 +86,8 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
     /// <inheritdoc/>
     public IReadOnlyList<StepInfo> Offers(Node node, OperationKind kind)
     {
-        var own = Catalogue.For(node, kind, StepStage.Main).Select(s => s.Info).ToList();
+        var own = Catalogue.For(node, kind, StepStage.Main).Select(s => Configured(kind, $"{s.Info.Interface}.{s.Info.Name}") is { } set
+            ? s.Info with { Priorities = new Dictionary<OperationKind, int>(s.Info.Priorities) { [kind] = set } } : s.Info).ToList();
         var known = own.Select(i => (i.Interface, i.Name)).ToHashSet();
         return [.. own, .. AgentStep.Remembered(node, kind).Where(a => !FlowControl.Contains(a.Step) && known.Add((a.Interface, a.Step))).Select(a => new StepInfo(a.Interface, a.Step, "A step of the agent.")
         {
@@ -114,7 +124,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
                 });
             }
 
-            main = Sorted(main);
+            main = Sorted(kind, main);
         }
 
         if (PoweredOff.Wrong(kind, main) is { } dark) return dark;
@@ -214,7 +224,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
             Abortable = s.Step.Info.Abortable, RequiresRamdisk = s.Step.Info.RequiresRamdisk, Why = s.Step.Info.Summary,
         })];
 
-    private static List<PlannedStep>? Merge(List<PlannedStep> automatic, List<PlannedStep> asked)
+    private static List<PlannedStep>? Merge(OperationKind kind, List<PlannedStep> automatic, List<PlannedStep> asked)
     {
         foreach (var step in asked)
         {
@@ -224,7 +234,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
             automatic.RemoveAt(index);
         }
 
-        return Sorted([.. automatic, .. asked.Where(s => s.Priority > 0)]);
+        return Sorted(kind, [.. automatic, .. asked.Where(s => s.Priority > 0)]);
     }
 
     // Only this one is core: a caller may switch it off, not override it (steps.md §4).
@@ -233,8 +243,11 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
     private static Problem CoreStep(List<PlannedStep> asked) => Problem.Invalid(
         "deploy_steps", $"deploy.deploy is a core step and cannot be overridden (asked: {string.Join(", ", asked.Select(s => s.Name))}).", "Leave it out, or give it priority 0 to switch it off.");
 
-    private static List<PlannedStep> Sorted(List<PlannedStep> steps) =>
-        [.. steps.OrderByDescending(s => s.Priority).ThenByDescending(s => Rank.GetValueOrDefault(s.Interface))];
+    private static List<PlannedStep> Sorted(OperationKind kind, List<PlannedStep> steps)
+    {
+        var rank = kind == OperationKind.Verify ? VerifyRank : Rank;
+        return [.. steps.OrderByDescending(s => s.Priority).ThenByDescending(s => rank.GetValueOrDefault(s.Interface))];
+    }
 
     private IEnumerable<PlannedStep> Frame(Node node, OperationKind kind, StepStage stage) => Catalogue.For(node, kind, stage)
         .OrderByDescending(s => s.Info.Priorities[kind])
@@ -247,6 +260,7 @@ public sealed class Planner(Func<StepCatalogue> steps, StepPriorities priorities
     {
         OperationKind.Clean => priorities.Clean.TryGetValue(name, out var clean) ? clean : null,
         OperationKind.Deploy => priorities.Deploy.TryGetValue(name, out var deploy) ? deploy : null,
+        OperationKind.Verify => priorities.Verify.TryGetValue(name, out var verify) ? verify : null,
         _ => null,
     };
 }

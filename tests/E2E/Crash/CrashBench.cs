@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using IronicConsole.E2E.Lab;
 
@@ -33,7 +36,7 @@ public sealed class CrashBench : IAsyncDisposable
         var bench = new CrashBench();
         bench._rack = RackProcess.Stopped(Path.Combine(bench._folder, "rack"), "--machines", $"{machines}", "--parents", $"{parents}", "--fast", "--password", "canary-of-the-bmc-{0}");
         bench.Console = ConsoleProcess.Stopped(
-            Path.Combine(bench._folder, "data"), "127.0.0.1", "--Demo:Enabled=false", "--Engine:AutomatedClean=false", "--Power:PollSeconds=0.1", "--Deploy:BootRetrySeconds=20", "--Deploy:SoftPowerOffPollSeconds=0.5", "--Logging:LogLevel:Default=Warning");
+            Path.Combine(bench._folder, "data"), "127.0.0.1", "--Demo:Enabled=false", "--Engine:AutomatedClean=false", "--Power:PollSeconds=0.1", "--Redfish:VerifyBmcClock=true", "--Deploy:BootRetrySeconds=20", "--Deploy:SoftPowerOffPollSeconds=0.5", "--Logging:LogLevel:Default=Warning");
         foreach (var server in new ServerProcess[] { bench._rack, bench.Console })
         {
             foreach (var (name, value) in environment ?? new Dictionary<string, string>()) server.Environment[name] = value;
@@ -76,6 +79,19 @@ public sealed class CrashBench : IAsyncDisposable
     /// </summary>
     public async Task<string[]> LedgerAsync(string machine) => [.. (await _rack.LedgerAsync(machine))
         .Where(e => e["changed"]?.GetValue<bool>() != false || e["effect"]!.ToString() == "disk.erase").Select(Word).Where(w => !w.StartsWith("agent get_", StringComparison.Ordinal))];
+
+    /// <summary>Sets a BMC's clock an hour ahead, by its own Redfish door.</summary>
+    public async Task SetClockOffAsync(string machine)
+    {
+        var told = await _rack.MachineAsync(machine);
+        using var door = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, certificate, _, _) => certificate is not null };
+        using var client = new HttpClient(door);
+        using var ask = new HttpRequestMessage(HttpMethod.Patch, new Uri(new Uri(told["address"]!.ToString()), "/redfish/v1/Managers/bmc"));
+        ask.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{told["user"]}:{told["password"]}")));
+        ask.Content = JsonContent.Create(new JsonObject { ["DateTime"] = DateTimeOffset.UtcNow.AddHours(1).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture) });
+        using var answer = await client.SendAsync(ask);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
 
     /// <summary>Makes something go wrong with a machine's BMC or agent.</summary>
     /// <param name="machine">The machine.</param>

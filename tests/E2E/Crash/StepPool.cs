@@ -44,6 +44,7 @@ public sealed class StepPool(CrashBench bench)
     {
         if (trial.Flow.Word == "adopt") await bench.ImageAsync(trial.Node);
         if (trial.Flow.Word == "inspect") await bench.Api.SetAsync(trial.Node, "/inspect_interface", trial.Row.Implementation ?? "agent");
+        if (trial.Row.ClockOff) await bench.SetClockOffAsync(trial.Node);
         if (trial.Row.On is { } on) await bench.Api.PoweredAsync(trial.Node, on);
         foreach (var (kind, at) in trial.Cause) await bench.BreakAsync(trial.Node, kind, at);
     }

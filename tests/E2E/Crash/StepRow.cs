@@ -27,6 +27,9 @@ public sealed record StepRow(string Step, string[] Flows, string[] Points, StepR
     /// <summary>The flow has it by itself, nobody asks for it.</summary>
     public bool Own { get; init; }
 
+    /// <summary>The BMC's clock is an hour off before.</summary>
+    public bool ClockOff { get; init; }
+
     /// <summary>Its flow does nothing else to the machine: an adopted one is neither switched nor written, for example.</summary>
     public bool Alone { get; init; }
 

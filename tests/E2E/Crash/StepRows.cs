@@ -57,6 +57,8 @@ public static class StepRows
         Bmc("inject_nmi", "power.nmi", "send a non-maskable interrupt", Reset) with { NotTwice = true },
 
         Own("power.verify", Verify, Run, NoEntry) with { On = null, Alone = true },
+        Own("management.verify_bmc_clock", Verify, At("set"), new Refusal(null, ["bmc.clock"], (Refuses, Manager)) { Told = @"Step management\.verify_bmc_clock failed: The BMC at https://[\d.]+:\d+ failed to set its clock \(HTTP 500\): .+" }, "bmc.clock")
+            with { On = null, Alone = true, ClockOff = true },
         Own("inspect.boot_agent", Inspect, At("boot-off", "boot-prepare", "boot-on"), new Refusal("insert the boot medium", ["agent.boot"], (Refuses, Insert)), "agent.boot"),
         Own("inspect.receive", Inspect, Run, new Refusal(null, [], (Fails, "inspection")) { FromTheStart = true, Told = "The ramdisk reported an error: collector disks failed: /dev/sda: Input/output error" }, "inspection.post"),
         Own("inspect.finish", Inspect, At("clean-up", "power"), NoReset("switch the power off", "power.off"), "vmedia.eject", "power.off") with { On = false },
@@ -94,7 +96,7 @@ public static class StepRows
         OfFake("raid.create_configuration", Clean),
         OfFake("raid.delete_configuration", [.. Clean, .. Deploy]),
         OfFake("raid.apply_configuration", [.. Deploy, .. Service]) with { Args = new() { ["raid_config"] = new JsonObject { ["logical_disks"] = new JsonArray() } } },
-        OfFake("vendor.log_passthrough", [.. Clean, .. Service]),
+        OfFake("vendor.log_passthrough", [.. Clean, .. Service, .. Verify]),
     ];
 
     /// <summary>The row of a step.</summary>

@@ -71,6 +71,8 @@ public sealed class A_run_over_v2(V2Bench bench) : IClassFixture<V2Bench>
         Assert.Superset(new HashSet<string> { "flow.hold", "flow.wait", "bios.apply_configuration", "management.set_boot_device" }, steps.Keys.ToHashSet());
         var device = steps["management.set_boot_device"].GetProperty("arguments")[0];
         Assert.Equal(("boot_device", true, "pxe"), (device.GetProperty("name").GetString(), device.GetProperty("required").GetBoolean(), device.GetProperty("choices")[0].GetString()));
+        var verifying = (await bench.SendAsync("GET", $"/v2/steps?node={node.Name}&verb=manage")).Json.GetProperty("items")[0];
+        Assert.Equal(("log_passthrough", 0), (verifying.GetProperty("step").GetString(), verifying.GetProperty("priority").GetInt32()));
         Assert.Equal(400, (await bench.SendAsync("GET", $"/v2/steps?node={node.Name}&verb=dance")).Status);
         Assert.Equal(404, (await bench.SendAsync("GET", "/v2/steps?node=nobody&verb=clean")).Status);
     }
