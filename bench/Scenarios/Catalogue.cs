@@ -23,13 +23,13 @@ public static class Catalogue
     /// <summary>Those on the servers that share a fleet.</summary>
     public static IReadOnlyList<IServerScenario> OnServers(Stage stage) =>
     [
-        new LoadScenario(stage, Row("get", "GET one node", 40), true, ids => new LoadPlan("GET", [.. ids.Select(Node)]), HttpStatusCode.OK, "\"uuid\""),
-        new LoadScenario(stage, Row("list", "list of 1,000 nodes", 40), true, _ => new LoadPlan("GET", [List]), HttpStatusCode.OK, "\"nodes\""),
+        new LoadScenario(stage, Row("get", "GET one node", 60), true, ids => new LoadPlan("GET", [.. ids.Select(Node)]), HttpStatusCode.OK, "\"uuid\""),
+        new LoadScenario(stage, Row("list", "list of 1,000 nodes", 60), true, _ => new LoadPlan("GET", [List]), HttpStatusCode.OK, "\"nodes\""),
         new LoadScenario(stage, Row("detail", "list of 1,000 nodes with all fields", 40), true, _ => new LoadPlan("GET", [Detail]), HttpStatusCode.OK, "\"driver_info\""),
         new PageScenario(stage),
-        new LoadScenario(stage, Row("patch", "PATCH one node", 30), false, ids => new LoadPlan("PATCH", [.. ids.Select(Node)], NodeBodies.Change("%N%")), HttpStatusCode.OK, "\"bench\""),
+        new LoadScenario(stage, Row("patch", "PATCH one node", 50), false, ids => new LoadPlan("PATCH", [.. ids.Select(Node)], NodeBodies.Change("%N%")), HttpStatusCode.OK, "\"bench\""),
         new LoadScenario(
-            stage, Row("post", "POST a node", 10), false, _ => new LoadPlan("POST", ["/v1/nodes"], NodeBodies.New("made-%N%")), HttpStatusCode.Created, "\"uuid\"",
+            stage, Row("post", "POST a node", 15), false, _ => new LoadPlan("POST", ["/v1/nodes"], NodeBodies.New("made-%N%")), HttpStatusCode.Created, "\"uuid\"",
             (client, cancel) => Fleet.DeleteAsync(client, "made", cancel)),
         new LifecycleScenario(stage),
         new FootprintScenario(stage),
