@@ -33,7 +33,11 @@ public sealed partial class ApprovalsPage
     /// <inheritdoc/>
     protected override FeedWindow Window { get; } = new();
 
-    private IReadOnlyList<Decision> Decided => State == "decided" ? Log.Newest : [.. Log.Newest.Where(d => Now - d.At < Fresh).Take(8)];
+    private IReadOnlyList<Decision> Decided => State == "decided" ? [.. Log.Newest.Where(Sees)] : [.. Log.Newest.Where(d => Now - d.At < Fresh && Sees(d)).Take(8)];
+
+    private bool Sees(Decision decision) => !decision.OfBatch || _batches.Any(b => b.Id == decision.Operation);
+
+    private string LabelOf(Decision decision) => decision.OfBatch ? _batches.First(b => b.Id == decision.Operation).Title : Fleet.Find(decision.Node)?.Label ?? "deleted node";
 
     private string Place => _held.Select((n, i) => (n, i)).Where(x => x.n.Id == _shown).Select(x => $"{x.i + 1} of {_held.Count}").FirstOrDefault() ?? "";
 

@@ -20,9 +20,9 @@ public enum HoldEnd
 }
 
 /// <summary>How a hold was answered.</summary>
-/// <param name="Operation">The run that was held.</param>
-/// <param name="Number">The number of the held step.</param>
-/// <param name="Node">The node.</param>
+/// <param name="Operation">The run, or the batch, that was held.</param>
+/// <param name="Number">The number of the held step, or of the wave, from 0.</param>
+/// <param name="Node">The node; of a batch the batch itself.</param>
 /// <param name="Question">What was asked.</param>
 /// <param name="End">How it ended.</param>
 /// <param name="By">Who.</param>
@@ -30,6 +30,9 @@ public enum HoldEnd
 /// <param name="At">When.</param>
 public sealed record Decision(Guid Operation, int Number, Guid Node, string Question, HoldEnd End, string By, string? Reason, DateTimeOffset At)
 {
+    /// <summary>A batch was held, no run.</summary>
+    public bool OfBatch { get; init; }
+
     /// <summary>"released", "rejected", "expired" or "released in an emergency".</summary>
     public string Verb => End switch { HoldEnd.Released => "released", HoldEnd.Rejected => "rejected", HoldEnd.Expired => "expired", _ => "released in an emergency" };
 
@@ -42,12 +45,19 @@ public sealed record Decision(Guid Operation, int Number, Guid Node, string Ques
     /// <summary>Its shape.</summary>
     public string Icon => End switch { HoldEnd.Released => "tick", HoldEnd.Rejected => "octagon", HoldEnd.Expired => "clock", _ => "warn" };
 
+    /// <summary>The run or batch that an event of a hold is about; null when it names none.</summary>
+    public static Guid? Asked(FeedEvent seen)
+    {
+        ArgumentNullException.ThrowIfNull(seen);
+        return Guid.TryParse(seen.Data.Text("operation") ?? seen.Data.Text("batch"), out var asked) ? asked : null;
+    }
+
     /// <summary>The decision that an event tells of, or null: an approval that is not enough is none, and neither is a deadline after which it is held on.</summary>
     /// <param name="seen">The event.</param>
-    /// <param name="questions">What was asked, by run.</param>
+    /// <param name="questions">What was asked, by run or batch.</param>
     public static Decision? Of(FeedEvent seen, IReadOnlyDictionary<Guid, string> questions)
     {
-        if (seen.Kind != EventKinds.Hold || !Guid.TryParse(seen.Data.Text("operation"), out var operation)) return null;
+        if (seen.Kind != EventKinds.Hold || Asked(seen) is not { } operation) return null;
         HoldEnd? end = seen.Data.Text("decision") switch
         {
             "released" => HoldEnd.Released,
@@ -58,6 +68,6 @@ public sealed record Decision(Guid Operation, int Number, Guid Node, string Ques
         };
         if (end is not { } how) return null;
         var number = int.TryParse(seen.Data.Text("number"), out var given) ? given : 0;
-        return new(operation, number, seen.Node, questions.GetValueOrDefault(operation) ?? "Hold", how, seen.By.Name, seen.Data.Text("reason") ?? seen.By.Reason, seen.At);
+        return new(operation, number, seen.Node, questions.GetValueOrDefault(operation) ?? "Hold", how, seen.By.Name, seen.Data.Text("reason") ?? seen.By.Reason, seen.At) { OfBatch = seen.Data.Text("batch") is not null };
     }
 }

@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Store;
 
@@ -20,7 +21,7 @@ public sealed class DecisionLog(IFleetFeed feed, IHistory history) : IHostedServ
         get { lock (_gate) return [.. _newest]; }
     }
 
-    /// <summary>The newest decision on a run, or null.</summary>
+    /// <summary>The newest decision on a run or a batch, or null.</summary>
     public Decision? Of(Guid operation)
     {
         lock (_gate) return _newest.FirstOrDefault(d => d.Operation == operation);
@@ -51,7 +52,7 @@ public sealed class DecisionLog(IFleetFeed feed, IHistory history) : IHostedServ
         if (seen.Kind != EventKinds.Hold) return;
         lock (_gate)
         {
-            if (seen.Data.Text("question") is { } question && Guid.TryParse(seen.Data.Text("operation"), out var asked)) _questions[asked] = question;
+            if (seen.Data.Text("question") is { } question && Decision.Asked(seen) is { } asked) _questions[asked] = question;
             if (Decision.Of(seen, _questions) is not { } decision) return;
             _newest.AddFirst(decision);
             if (_newest.Count > Kept) _newest.RemoveLast();
@@ -62,7 +63,8 @@ public sealed class DecisionLog(IFleetFeed feed, IHistory history) : IHostedServ
     // What is neither held now nor among the newest decisions is never shown again.
     private void Forget()
     {
-        var needed = feed.Fleet.Nodes.Select(n => n.Hold?.Operation).Concat(_newest.Select(d => (Guid?)d.Operation)).ToHashSet();
+        var batches = feed.Fleet.Records.All<Batch>().Select(b => b.Hold?.Operation);
+        var needed = feed.Fleet.Nodes.Select(n => n.Hold?.Operation).Concat(batches).Concat(_newest.Select(d => (Guid?)d.Operation)).ToHashSet();
         foreach (var old in _questions.Keys.Where(k => !needed.Contains(k)).ToList()) _questions.Remove(old);
     }
 }

@@ -78,7 +78,7 @@ public sealed class BatchDesk(IBatches batches, CircuitFeed live, Person me, Toa
     private void TellTooLate(Batch batch)
     {
         var first = Now(batch)?.Decisions.FirstOrDefault(d => d.Wave == batch.Hold?.Number);
-        toasts.Show(Family.Idle, first is null ? $"{batch.Title} is no longer held." : $"{batch.Title}: {first.By.Name} {(first.Released ? "released" : "rejected")} it.", first?.By.Reason);
+        toasts.Show(Family.Idle, first is null ? $"{batch.Title} is no longer held." : first.Expired ? $"{batch.Title}: {first.Words()}." : $"{batch.Title}: {first.By.Name} {(first.Released ? "released" : "rejected")} it.", first?.By.Reason);
     }
 
     private Batch? Now(Batch batch) => live.Fleet.Records.Find<Batch>(batch.Id);

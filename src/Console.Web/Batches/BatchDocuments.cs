@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Nodes;
 
@@ -35,16 +36,17 @@ public sealed record PaceBody(
     [property: JsonPropertyName("not_after")] DateTimeOffset? NotAfter = null)
 {
     /// <summary>For the engine.</summary>
-    public BatchPace ToPace() => new()
+    public Result<BatchPace> Read()
     {
-        Canary = Canary, Growth = Growth, Parallel = Parallel, StopAbove = StopAbove, NotBefore = NotBefore, NotAfter = NotAfter, Hold = Hold is null ? null : new BatchHold { Quorum = Hold.Quorum, NotRequester = Hold.NotRequester, Release = [.. Hold.ReleaseRole ?? []] },
-    };
+        if (Hold?.OnExpiry is not (null or TermsBody.Keep or TermsBody.Abort)) return Problem.Invalid("pace/hold/on_expiry", $"What happens at the deadline is one of {TermsBody.Keep}, {TermsBody.Abort}.");
+        return new BatchPace { Canary = Canary, Growth = Growth, Parallel = Parallel, StopAbove = StopAbove, NotBefore = NotBefore, NotAfter = NotAfter, Hold = Hold?.ToHold() };
+    }
 
     /// <summary>As it is told.</summary>
     public static PaceBody Of(BatchPace pace)
     {
         ArgumentNullException.ThrowIfNull(pace);
-        return new(pace.Canary, pace.Growth, pace.Parallel, pace.StopAbove, pace.Hold is { } hold ? new TermsBody(hold.Quorum, hold.NotRequester, hold.Release) : null, pace.NotBefore, pace.NotAfter);
+        return new(pace.Canary, pace.Growth, pace.Parallel, pace.StopAbove, pace.Hold is { } hold ? TermsBody.Of(hold) : null, pace.NotBefore, pace.NotAfter);
     }
 }
 
@@ -52,7 +54,28 @@ public sealed record PaceBody(
 /// <param name="Quorum">How many accounts must approve; from 2 on whoever asked for the batch does not count.</param>
 /// <param name="NotRequester">Whoever asked does not count, also with a quorum of 1.</param>
 /// <param name="ReleaseRole">Who may release, as roles, accounts or names; empty for whoever the policy lets.</param>
-public sealed record TermsBody(int Quorum = 1, [property: JsonPropertyName("not_requester")] bool NotRequester = false, [property: JsonPropertyName("release_role")] IReadOnlyList<string>? ReleaseRole = null);
+/// <param name="Deadline">How long an answer may take, in seconds from the question, 1 to 2592000; left out, for ever.</param>
+/// <param name="OnExpiry">What happens at the deadline: <c>keep</c> waits on and is shown as late, <c>abort</c> ends the batch.</param>
+public sealed record TermsBody(
+    int Quorum = 1, [property: JsonPropertyName("not_requester")] bool NotRequester = false, [property: JsonPropertyName("release_role")] IReadOnlyList<string>? ReleaseRole = null, int? Deadline = null,
+    [property: JsonPropertyName("on_expiry")] string? OnExpiry = null)
+{
+    /// <summary>The words for what happens at the deadline: those of a hold in a plan.</summary>
+    internal const string Keep = "keep", Abort = "abort";
+
+    /// <summary>For the engine.</summary>
+    public BatchHold ToHold() => new()
+    {
+        Quorum = Quorum, NotRequester = NotRequester, Release = [.. ReleaseRole ?? []], Deadline = Deadline is { } seconds ? TimeSpan.FromSeconds(seconds) : null, AbortsOnExpiry = OnExpiry == Abort,
+    };
+
+    /// <summary>As it is told.</summary>
+    public static TermsBody Of(BatchHold hold)
+    {
+        ArgumentNullException.ThrowIfNull(hold);
+        return new(hold.Quorum, hold.NotRequester, hold.Release, (int?)hold.Deadline?.TotalSeconds, hold.Deadline is null ? null : hold.AbortsOnExpiry ? Abort : Keep);
+    }
+}
 
 /// <summary>Why something is asked.</summary>
 /// <param name="Reason">In the caller's words, for the audit trail.</param>
@@ -92,8 +115,8 @@ public sealed record BatchDocument(
         return new(
             batch.Id, batch.Title, batch.Verb.Word(), steps, BatchCommands.Words(batch.State), batch.Why, batch.By.Name, batch.By.Reason, batch.CreatedAt, batch.EndedAt, batch.RetryOf, PaceBody.Of(batch.Pace),
             CountsDocument.Of(batch.Nodes), [.. batch.Nodes.GroupBy(n => n.Wave).Select(w => new WaveDocument(w.Key + 1, batch.Wave == w.Key && batch.Open, CountsDocument.Of(w)))],
-            batch.Hold is { } hold ? new AskDocument(hold.Question, hold.Quorum, [.. hold.Approvals.Select(a => a.By)], hold.AskedAt) : null,
-            [.. batch.Decisions.Select(d => new WaveDecisionDocument(d.Wave + 1, d.Released ? "released" : "rejected", [.. d.Approvals.Select(a => a.By)], d.By.Name, d.By.Reason, d.At))], [.. CauseDocument.Of(batch, fleet)]);
+            batch.Hold is { } hold ? AskDocument.Of(hold) : null,
+            [.. batch.Decisions.Select(d => new WaveDecisionDocument(d.Wave + 1, d.Word, [.. d.Approvals.Select(a => a.By)], d.By.Name, d.By.Reason, d.At))], [.. CauseDocument.Of(batch, fleet)]);
     }
 }
 
@@ -115,9 +138,33 @@ public sealed record CountsDocument(int Waiting, int Running, int Done, int Fail
 public sealed record WaveDocument(int Number, bool Current, CountsDocument Counts);
 
 /// <summary>What is asked of people.</summary>
-public sealed record AskDocument(string Question, int Quorum, IReadOnlyList<string> Approved, [property: JsonPropertyName("asked_at")] DateTimeOffset AskedAt);
+/// <param name="Question">The question.</param>
+/// <param name="State"><c>waiting</c>, or <c>late</c>: its deadline went by.</param>
+/// <param name="Quorum">How many accounts must approve.</param>
+/// <param name="Approved">Who has approved so far.</param>
+/// <param name="AskedAt">Since when.</param>
+/// <param name="Deadline">Until when it is on time; null without a deadline.</param>
+/// <param name="OnExpiry"><c>keep</c> or <c>abort</c>.</param>
+/// <param name="ExpiredAt">When its deadline went by.</param>
+public sealed record AskDocument(
+    string Question, string State, int Quorum, IReadOnlyList<string> Approved, [property: JsonPropertyName("asked_at")] DateTimeOffset AskedAt, DateTimeOffset? Deadline,
+    [property: JsonPropertyName("on_expiry")] string OnExpiry, [property: JsonPropertyName("expired_at")] DateTimeOffset? ExpiredAt)
+{
+    /// <summary>A question as it stands.</summary>
+    public static AskDocument Of(HoldPrompt hold)
+    {
+        ArgumentNullException.ThrowIfNull(hold);
+        return new(hold.Question, hold.ExpiredAt is null ? "waiting" : "late", hold.Quorum, [.. hold.Approvals.Select(a => a.By)], hold.AskedAt, hold.Deadline, hold.AbortsOnExpiry ? TermsBody.Abort : TermsBody.Keep, hold.ExpiredAt);
+    }
+}
 
-/// <summary>An answer about a wave.</summary>
+/// <summary>How the question about a wave was decided.</summary>
+/// <param name="Wave">The wave, from 1.</param>
+/// <param name="Decision"><c>released</c>, <c>rejected</c> or <c>expired</c>.</param>
+/// <param name="Approved">Who approved.</param>
+/// <param name="By">Who decided in the end.</param>
+/// <param name="Reason">Their reason.</param>
+/// <param name="At">When.</param>
 public sealed record WaveDecisionDocument(int Wave, string Decision, IReadOnlyList<string> Approved, string By, string? Reason, DateTimeOffset At);
 
 /// <summary>Nodes that failed or were refused for the same reason.</summary>

@@ -33,6 +33,20 @@ public static class BatchWords
     /// <summary>The wave at hand in words: "wave 2 of 4"; how many there are once it has ended.</summary>
     public static string Place(this Batch batch) => batch.Waves <= 1 ? "one wave" : batch.EndedAt is not null ? $"{batch.Waves} waves" : $"wave {batch.Wave + 1} of {batch.Waves}";
 
+    /// <summary>How the question about a wave was decided: "Wave 2 was released by asha".</summary>
+    public static string Words(this BatchDecision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        return decision.Expired ? $"The question about wave {decision.Wave + 1} expired" : $"Wave {decision.Wave + 1} was {decision.Word} by {decision.By.Name}";
+    }
+
+    /// <summary>The same beside its wave: "Released by asha, bo".</summary>
+    public static string Says(this BatchDecision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        return decision.Expired ? "Expired: its deadline went by" : decision.Released ? $"Released by {string.Join(", ", decision.Approvals.Select(a => a.By))}" : $"Rejected by {decision.By.Name}";
+    }
+
     /// <summary>"1 node", "1,200 nodes".</summary>
     public static string Nodes(int count) => count == 1 ? "1 node" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} nodes";
 
@@ -53,7 +67,7 @@ public static class BatchWords
                 var most => $"stops when more than {most.ToString(CultureInfo.InvariantCulture)} % of a wave fail",
             },
         };
-        if (pace.Hold is { } hold && waves.Length > 1) words.Add($"asks after each wave{(hold.Quorum > 1 ? $", {hold.Quorum} must approve" : "")}");
+        if (pace.Hold is { } hold && waves.Length > 1) words.Add($"asks after each wave{(hold.Quorum > 1 ? $", {hold.Quorum} must approve" : "")}{(hold.Deadline is { } within ? $", within {Durations.Words(within)}{(hold.AbortsOnExpiry ? " or it ends" : "")}" : "")}");
         if (pace.NotBefore is { } from) words.Add($"begins no node before {Time(from)}");
         if (pace.NotAfter is { } until) words.Add($"begins no node after {Time(until)}");
         return words;

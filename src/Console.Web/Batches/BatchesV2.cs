@@ -134,9 +134,11 @@ public sealed class BatchesV2(IBatches batches, FleetIndex fleet, IStoreHost sto
         if (BatchPlanner.Verbs.Where(v => v.Word() == asked.Verb).ToArray() is not [var verb]) return Problem.Invalid("verb", $"The verb of a batch is one of {string.Join(", ", BatchPlanner.Verbs.Select(v => v.Word()))}.");
         var steps = asked.Steps is { } list ? StepList.Read("steps", list, needsPriority: verb is Verb.Deploy or Verb.Rebuild) : ImmutableArray<RequestedStep>.Empty;
         if (steps.Problem is { } bad) return bad;
+        var pace = (asked.Pace ?? new PaceBody()).Read();
+        if (pace.Problem is { } wrongPace) return wrongPace;
         return (new BatchRequest
         {
-            Verb = verb, Nodes = [.. asked.Nodes ?? []], Steps = steps.Value, DisableRamdisk = asked.DisableRamdisk, Title = asked.Title ?? "", Pace = (asked.Pace ?? new PaceBody()).ToPace(), LeaveOut = asked.LeaveOut, Hash = asked.Hash,
+            Verb = verb, Nodes = [.. asked.Nodes ?? []], Steps = steps.Value, DisableRamdisk = asked.DisableRamdisk, Title = asked.Title ?? "", Pace = pace.Value!, LeaveOut = asked.LeaveOut, Hash = asked.Hash,
         }, asked.Reason);
     }
 

@@ -7,7 +7,7 @@ namespace IronicConsole.Web.Batches;
 /// <summary>The pace of a batch as a person types it.</summary>
 public sealed record PaceFields
 {
-    private const int Few = 4, Some = 20;
+    private const int Few = 4, Some = 20, MostMinutes = 43_200;
 
     /// <summary>Nodes of the first wave; 0 makes one wave of all.</summary>
     public string Canary { get; init; } = "0";
@@ -27,6 +27,12 @@ public sealed record PaceFields
     /// <summary>How many of them must approve.</summary>
     public string Quorum { get; init; } = "1";
 
+    /// <summary>How many minutes an answer may take; empty for ever.</summary>
+    public string Deadline { get; init; } = "";
+
+    /// <summary>At the deadline the batch ends; otherwise it stays held, late.</summary>
+    public bool AbortsOnExpiry { get; init; }
+
     /// <summary>No node is begun before it, UTC: <c>2026-11-28T17:00</c>; empty for none.</summary>
     public string NotBefore { get; init; } = "";
 
@@ -44,9 +50,16 @@ public sealed record PaceFields
         if (!Whole(Parallel, out var parallel)) return Wrong("parallel", "a whole number of nodes");
         if (!Number(StopAbove, out var stop)) return Wrong("stop_above", "a number of percent");
         if (!Whole(Quorum, out var quorum)) return Wrong("hold/quorum", "a whole number of people");
+        TimeSpan? deadline = null;
+        if (Ask && !string.IsNullOrWhiteSpace(Deadline))
+        {
+            if (!Number(Deadline, out var minutes) || minutes > MostMinutes) return Wrong("hold/deadline", "a number of minutes, 43200 (30 days) at most");
+            deadline = TimeSpan.FromMinutes(minutes);
+        }
+
         if (!Time(NotBefore, out var from)) return Wrong("not_before", "a date and a time");
         if (!Time(NotAfter, out var until)) return Wrong("not_after", "a date and a time");
-        return new BatchPace { Canary = canary, Growth = growth, Parallel = parallel, StopAbove = stop, Hold = Ask ? new BatchHold { Quorum = quorum } : null, NotBefore = from, NotAfter = until };
+        return new BatchPace { Canary = canary, Growth = growth, Parallel = parallel, StopAbove = stop, Hold = Ask ? new BatchHold { Quorum = quorum, Deadline = deadline, AbortsOnExpiry = AbortsOnExpiry && deadline is not null } : null, NotBefore = from, NotAfter = until };
     }
 
     private static Problem Wrong(string field, string what) => Problem.Invalid($"pace/{field}", $"Write {what}.");

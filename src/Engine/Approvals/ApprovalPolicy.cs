@@ -59,7 +59,8 @@ public sealed class ApprovalPolicy(ApprovalsOptions options, Func<StepCatalogue>
     public BatchHold Terms(BatchHold own)
     {
         ArgumentNullException.ThrowIfNull(own);
-        return own with { NotRequester = true, Quorum = Math.Max(own.Quorum, options.Quorum), Release = options.Releasers is { Length: > 0 } releasers ? releasers : own.Release, ReasonRequired = own.ReasonRequired || options.ReasonRequired };
+        var deadline = own.Deadline ?? (options.DeadlineSeconds > 0 ? TimeSpan.FromSeconds(options.DeadlineSeconds) : (TimeSpan?)null);
+        return own with { NotRequester = true, Deadline = deadline, Quorum = Math.Max(own.Quorum, options.Quorum), Release = options.Releasers is { Length: > 0 } releasers ? releasers : own.Release, ReasonRequired = own.ReasonRequired || options.ReasonRequired };
     }
 
     private string Others => options.Quorum == 1 ? "somebody else" : string.Create(CultureInfo.InvariantCulture, $"{options.Quorum} others");

@@ -20,7 +20,7 @@ public sealed class ApprovalsOptions
     /// <summary>Who may approve: role words, account names or account ids, separated by commas; empty for whoever the policy lets. Default empty.</summary>
     public string ReleaseRole { get; set; } = "";
 
-    /// <summary>How long an answer may take, in seconds; then it is shown as late, and waits on. 0 is for ever; the question about a batch has none. Default 0.</summary>
+    /// <summary>How long an answer may take, in seconds; then it is shown as late, and waits on. 0 is for ever. Default 0.</summary>
     [Range(0, 2_592_000)]
     public int DeadlineSeconds { get; set; }
 

@@ -131,15 +131,30 @@ public sealed record BatchHold
 
     /// <summary>Who may release, as roles, accounts or names; empty for whoever the policy lets.</summary>
     public ImmutableArray<string> Release { get => field.IsDefault ? [] : field; init; } = [];
+
+    /// <summary>How long an answer may take, from the question; null for ever.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    /// <summary>At the deadline the batch ends; otherwise it stays held, late.</summary>
+    public bool AbortsOnExpiry { get; init; }
 }
 
-/// <summary>An answer to the question whether a wave begins.</summary>
+/// <summary>How the question whether a wave begins was decided.</summary>
 /// <param name="Wave">The wave that it is about, from 0.</param>
-/// <param name="Released">Whether it begins.</param>
+/// <param name="Released">Whether it begins; if not, it was rejected, or has <see cref="Expired"/>.</param>
 /// <param name="Approvals">Who approved.</param>
-/// <param name="By">Who decided in the end.</param>
+/// <param name="By">Who decided in the end; the engine when nobody did.</param>
 /// <param name="At">When.</param>
-public sealed record BatchDecision(int Wave, bool Released, ImmutableArray<HoldApproval> Approvals, Caller By, DateTimeOffset At);
+public sealed record BatchDecision(int Wave, bool Released, ImmutableArray<HoldApproval> Approvals, Caller By, DateTimeOffset At)
+{
+    /// <summary>Its deadline ended the batch: nobody rejected it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Expired { get; init; }
+
+    /// <summary><c>released</c>, <c>rejected</c> or <c>expired</c>.</summary>
+    [JsonIgnore]
+    public string Word => Released ? "released" : Expired ? "expired" : "rejected";
+}
 
 /// <summary>
 /// One plan on many nodes, in waves. It is moved by commits alone: each takes what has ended, judges the wave and begins the next nodes, in one transaction, so a process may

@@ -26,15 +26,15 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
 
     /// <inheritdoc/>
     public Task<Result<Batch>> PauseAsync(Caller by, Guid id, int? seen = null, CancellationToken cancel = default) => ChangeAsync(
-        by, "pause", Rule.BatchUpdate, id, seen, (batch, _) => batch.State == BatchState.Running
+        by, "pause", Rule.BatchUpdate, id, seen, (_, batch) => batch.State == BatchState.Running
             ? batch with { State = BatchState.Paused, Why = $"Paused by {by.Name}{Because(by)}." }
             : Problem.Conflict("not-running", $"The batch is {Words(batch.State)}.", "Only a running batch is paused."), cancel);
 
     /// <inheritdoc/>
     public Task<Result<Batch>> ResumeAsync(Caller by, Guid id, int? seen = null, CancellationToken cancel = default) => ChangeAsync(
-        by, "resume", Rule.BatchUpdate, id, seen, (batch, now) => batch switch
+        by, "resume", Rule.BatchUpdate, id, seen, (unit, batch) => batch switch
         {
-            { State: BatchState.Paused } when batch.Pace.NotAfter <= now => batch with { State = BatchState.Running, Why = null, Pace = batch.Pace with { NotAfter = null } },
+            { State: BatchState.Paused } when batch.Pace.NotAfter <= unit.Now => batch with { State = BatchState.Running, Why = null, Pace = batch.Pace with { NotAfter = null } },
             { State: BatchState.Paused } => batch with { State = BatchState.Running, Why = null },
             { State: BatchState.Stopped } => batch with { State = BatchState.Running, Why = null, Accepted = batch.Nodes.Count(n => n.Wave == batch.Wave && n.Bad) },
             _ => Problem.Conflict("not-paused", $"The batch is {Words(batch.State)}.", "Only a paused or stopped batch goes on."),
@@ -42,26 +42,24 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
 
     /// <inheritdoc/>
     public Task<Result<Batch>> CancelAsync(Caller by, Guid id, int? seen = null, CancellationToken cancel = default) => ChangeAsync(
-        by, "cancel", Rule.BatchUpdate, id, seen, (batch, now) => batch.State is BatchState.Done or BatchState.Cancelled
-            ? Problem.Conflict("ended", $"The batch is {Words(batch.State)}.")
-            : Ended(batch with { State = BatchState.Cancelled, Hold = null, Why = $"Cancelled by {by.Name}{Because(by)}." }, now), cancel);
+        by, "cancel", Rule.BatchUpdate, id, seen, (unit, batch) =>
+        {
+            if (batch.State is BatchState.Done or BatchState.Cancelled) return Problem.Conflict("ended", $"The batch is {Words(batch.State)}.");
+            BatchQuestions.Withdraw(unit, batch);
+            return Ended(batch with { State = BatchState.Cancelled, Hold = null, Why = $"Cancelled by {by.Name}{Because(by)}." }, unit.Now);
+        }, cancel);
 
     /// <inheritdoc/>
     public async Task<Result<Batch>> ApproveAsync(Caller by, Guid id, int? seen = null, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(by);
-        var changed = await ChangeAsync(by, "approve", Rule.BatchRelease, id, seen, (batch, now) => Approve(batch, by, now), cancel).ConfigureAwait(false);
+        var changed = await ChangeAsync(by, "approve", Rule.BatchRelease, id, seen, BatchQuestions.Approve, cancel).ConfigureAwait(false);
         return changed.Value?.Hold is { } still && changed.Value.State == BatchState.Held ? HoldRules.Unmet(still) : changed; // the approval stands, and is not enough
     }
 
     /// <inheritdoc/>
     public Task<Result<Batch>> RejectAsync(Caller by, Guid id, int? seen = null, CancellationToken cancel = default) => ChangeAsync(
-        by, "reject", Rule.BatchRelease, id, seen, (batch, now) => batch.Hold is not { } hold ? Decided(batch) : Ended(
-            batch with
-            {
-                State = BatchState.Cancelled, Hold = null, Why = $"Wave {batch.Wave + 1} was rejected by {by.Name}{Because(by)}.",
-                Decisions = batch.Decisions.Add(new BatchDecision(batch.Wave, false, hold.Approvals, by, now)),
-            }, now), cancel);
+        by, "reject", Rule.BatchRelease, id, seen, (unit, batch) => BatchQuestions.Reject(unit, batch).Then<Batch>(rejected => Ended(rejected, unit.Now)), cancel);
 
     /// <inheritdoc/>
     public async Task<Result<Batch>> RetryAsync(Caller by, Guid id, CancellationToken cancel = default)
@@ -126,8 +124,7 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
             if (outlook.Approval is not null || (options.BatchApprovalAbove is > 0 and var most && able.Length > most))
             {
                 var terms = (request.Pace.Hold ?? new BatchHold()) with { NotRequester = true };
-                var asks = BatchRules.Ask(batch, outlook.Approval is null ? terms : approvals.Terms(terms), unit.Now);
-                batch = batch with { State = BatchState.Held, Hold = asks with { Question = outlook.Approval is { } why ? $"{why} {asks.Question}" : asks.Question } };
+                batch = BatchQuestions.Ask(unit, batch, outlook.Approval is null ? terms : approvals.Terms(terms), outlook.Approval);
             }
 
             unit.Put(batch);
@@ -145,20 +142,9 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
         return Problem.Conflict("nodes-unable", $"{nodes} of {asked} nodes cannot do this now. {causes}", nodes == asked ? "Look at the preview; it names the nodes." : "Look at the preview; it names the nodes. Leave them out (leave_out), or mend them first.") with { Field = "nodes" };
     }
 
-    private static Result<Batch> Approve(Batch batch, Caller by, DateTimeOffset now)
-    {
-        if (batch.Hold is not { } hold) return Decided(batch);
-        if ((HoldRules.WhyNot(hold, by) ?? HoldRules.Unreasoned(hold, by)) is { } uncounted) return uncounted;
-        hold = hold with { Approvals = hold.Approvals.Add(new HoldApproval(by.Name, by.Account, now, by.Reason)) };
-        return hold.Lacks > 0 ? batch with { Hold = hold }
-            : batch with { State = BatchState.Running, Hold = null, Decisions = batch.Decisions.Add(new BatchDecision(batch.Wave, true, hold.Approvals, by, now)) };
-    }
-
-    private static Problem Decided(Batch batch) => Problem.Conflict("decided", $"Nothing is asked about this batch: it is {Words(batch.State)}.", "Look at the batch; it says who decided.");
-
     private static Batch Ended(Batch batch, DateTimeOffset now) => batch.Open ? batch : batch with { EndedAt = now };
 
-    private async Task<Result<Batch>> ChangeAsync(Caller by, string what, string rule, Guid id, int? seen, Func<Batch, DateTimeOffset, Result<Batch>> change, CancellationToken cancel)
+    private async Task<Result<Batch>> ChangeAsync(Caller by, string what, string rule, Guid id, int? seen, Func<IUnit, Batch, Result<Batch>> change, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(by);
         return await store.CommitAsync<Batch>(by, $"batch {what}", unit =>
@@ -167,7 +153,7 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
             if (unit.Record<Batch>(id) is not { } batch || !policy.Allows(by.Access, Rule.BatchGet, TargetOf(batch))) return Problem.NotFound("Batch", id.ToString());
             if (policy.Denies(by.Access, rule, TargetOf(batch)) is { } denied) return denied;
             if (seen is { } version && version != batch.Version) return new Problem("overtaken", 412, "The batch has changed since it was read.") { Field = "If-Match", Fix = "Read it again and decide anew." };
-            var changed = change(batch, unit.Now);
+            var changed = change(unit, batch);
             if (changed.Problem is { } refused) return refused;
             unit.Put(changed.Value!);
             return unit.Record<Batch>(id)!;

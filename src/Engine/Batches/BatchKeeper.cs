@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Threading.Channels;
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Feed;
+using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Store;
 using Microsoft.Extensions.Logging;
@@ -80,7 +81,7 @@ public sealed partial class BatchKeeper(IStoreHost store, IFleetFeed feed, OpenO
             {
                 var over = batch.Nodes.Where(n => n.State == BatchNodeState.Running && n.Operation is { } o && open.Find(o) is null).Select(n => n.Operation!.Value).ToArray();
                 var ended = over.Length == 0 ? [] : await history.OperationsAsync(over, _stop.Token).ConfigureAwait(false);
-                var moved = await store.CommitAsync(batch.By, Begins(batch, ended.Count(o => !o.Open)) ? "batch begin" : null, unit => rules.Advance(unit, batch.Id, ended.ToDictionary(o => o.Id)), _stop.Token).ConfigureAwait(false);
+                var moved = await store.CommitAsync(batch.State == BatchState.Held ? Caller.Engine : batch.By, Begins(batch, ended.Count(o => !o.Open)) ? "batch begin" : null, unit => rules.Advance(unit, batch.Id, ended.ToDictionary(o => o.Id)), _stop.Token).ConfigureAwait(false);
                 if (moved.Problem is not null) return;
                 foreach (var operation in moved.Value!.Begun) await dispatch.DueNowAsync(operation).ConfigureAwait(false);
                 batch = moved.Value.Batch;

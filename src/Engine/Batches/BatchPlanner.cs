@@ -15,6 +15,7 @@ namespace IronicConsole.Engine.Batches;
 /// <summary>What a batch would do: the planner's plan of each node, nodes with the same plan put together.</summary>
 public sealed class BatchPlanner(FleetIndex fleet, AcceptRules accept, AccessPolicy policy, ProvisionRights rights, StepCatalogue catalogue, ApprovalPolicy approvals)
 {
+    private static readonly TimeSpan MostDeadline = TimeSpan.FromSeconds(2_592_000);
     private static readonly Verb[] WithSteps = [Verb.Clean, Verb.Service, Verb.Deploy, Verb.Rebuild];
 
     /// <summary>The verbs that a batch takes.</summary>
@@ -73,6 +74,8 @@ public sealed class BatchPlanner(FleetIndex fleet, AcceptRules accept, AccessPol
         if (pace.Hold is not { } hold) return null;
         if (hold.Quorum is < 1 or > 10) return Problem.Invalid("pace/hold/quorum", "1 to 10 accounts must approve.");
         if (hold.Release.Length > 30) return Problem.Invalid("pace/hold/release_role", "At most 30 roles or accounts release it.");
+        if (hold.Deadline is { } deadline && (deadline < TimeSpan.FromSeconds(1) || deadline > MostDeadline)) return Problem.Invalid("pace/hold/deadline", "The deadline is 1 second to 30 days from the question.", "Leave it out to wait for ever.");
+        if (hold.AbortsOnExpiry && hold.Deadline is null) return Problem.Invalid("pace/hold/on_expiry", "A hold without a deadline never expires.", "Give a deadline, or leave out on_expiry.");
         return hold.Release.All(r => r.Length is > 0 and <= 500) ? null : Problem.Invalid("pace/hold/release_role", "A role or an account has 1 to 500 characters.");
     }
 

@@ -16,7 +16,6 @@ public sealed class BatchRules(AcceptRules accept, SecretBox box)
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private const int BegunAtOnce = 20;
-    private static readonly string[] Passes = ["node-locked", "operation-open", "too-busy", "draining", "starting"];
 
     /// <summary>Moves a batch as far as it goes now.</summary>
     /// <param name="unit">The unit of work.</param>
@@ -29,6 +28,7 @@ public sealed class BatchRules(AcceptRules accept, SecretBox box)
         if (unit.Record<Batch>(id) is not { } batch) return Problem.NotFound("Batch", id.ToString());
         var begun = new List<Guid>();
         var now = batch with { Nodes = Take(batch.Nodes, ended) };
+        if (now.State == BatchState.Held) now = BatchQuestions.Expire(unit, now);
         if (now.State == BatchState.Running) now = Go(unit, now, begun);
         if (now.EndedAt is null && !now.Open) now = now with { EndedAt = unit.Now };
         if (now != batch) unit.Put(now);
@@ -44,10 +44,11 @@ public sealed class BatchRules(AcceptRules accept, SecretBox box)
         var next = batch.Nodes.Count(n => n.Wave == batch.Wave);
         var question = batch.Wave == 0
             ? $"Begin wave 1 of {batch.Waves} with {next} of {batch.Nodes.Length} nodes?"
-            : $"Wave {batch.Wave} of {batch.Waves} is over: {Ended(batch, batch.Wave - 1)}. Begin wave {batch.Wave + 1} with {next} nodes?";
+            : $"Wave {batch.Wave} of {batch.Waves} is over: {Ended(batch, batch.Wave - 1)}. Begin wave {batch.Wave + 1} with {next} {(next == 1 ? "node" : "nodes")}?";
         return new HoldPrompt(batch.Id, batch.Title, question, now, batch.By.Name, null)
         {
             Number = batch.Wave, AskedByAccount = batch.By.Account, Quorum = terms.Quorum, NotRequester = terms.NotRequester, ReasonRequired = terms.ReasonRequired, Release = terms.Release,
+            Deadline = now + terms.Deadline, AbortsOnExpiry = terms.AbortsOnExpiry,
         };
     }
 
@@ -88,7 +89,7 @@ public sealed class BatchRules(AcceptRules accept, SecretBox box)
             {
                 if (batch.Wave == batch.Waves - 1) return batch with { State = BatchState.Done };
                 batch = batch with { Wave = batch.Wave + 1, Accepted = 0 };
-                if (batch.Pace.Hold is { } terms) return batch with { State = BatchState.Held, Hold = Ask(batch, terms, unit.Now) };
+                if (batch.Pace.Hold is { } terms) return BatchQuestions.Ask(unit, batch, terms);
                 continue;
             }
 
@@ -138,7 +139,7 @@ public sealed class BatchRules(AcceptRules accept, SecretBox box)
         var accepted = accept.Provision(unit, waiting.Node, batch.Verb, asked);
         if (accepted.Ok) return (waiting with { State = accepted.Value is null ? BatchNodeState.Done : BatchNodeState.Running, Operation = accepted.Value, Cause = null, BlockedSince = null }, accepted.Value);
         var why = accepted.Problem.Told;
-        if (!Passes.Contains(accepted.Problem.Slug) || waiting.BlockedSince + Patience <= unit.Now) return (waiting with { State = BatchNodeState.Refused, Cause = why, BlockedSince = null }, null);
+        if (!AcceptRules.Passes(accepted.Problem) || waiting.BlockedSince + Patience <= unit.Now) return (waiting with { State = BatchNodeState.Refused, Cause = why, BlockedSince = null }, null);
         return (waiting with { Cause = why, BlockedSince = waiting.BlockedSince ?? unit.Now }, null);
     }
 

@@ -5,8 +5,8 @@ namespace IronicConsole.Engine.Feed;
 /// <summary>Something that happened, as it stands in the store: one global sequence, and the node's own version at that point.</summary>
 /// <param name="Seq">Global sequence, given out without gaps in one store; old events are deleted (History).</param>
 /// <param name="At">When it was committed.</param>
-/// <param name="Node">The node it is about.</param>
-/// <param name="NodeVersion">The node's version after it.</param>
+/// <param name="Node">The node it is about; of a hold of a batch the batch.</param>
+/// <param name="NodeVersion">The node's version after it; 0 when it is about none.</param>
 /// <param name="Kind">See <see cref="EventKinds"/>.</param>
 /// <param name="Text">One plain sentence.</param>
 /// <param name="Data">Details; no secrets.</param>
@@ -42,7 +42,7 @@ public static class EventKinds
     /// <summary>A step began, waits, is done or failed; data has operation, number, step, state.</summary>
     public const string Step = "step";
 
-    /// <summary>A hold was asked, approved by one of several, released, rejected, expired or released in an emergency; data has operation, number, question, decision, reason.</summary>
+    /// <summary>A hold was asked, approved by one of several, released, rejected, expired or released in an emergency; data has operation (or batch), number, question, decision, reason.</summary>
     public const string Hold = "hold";
 
     /// <summary>The agent gave a sign worth keeping.</summary>

@@ -24,7 +24,15 @@ public interface IVerbGuard
 public sealed class AcceptRules(IPlanner planner, PlanHash hash, IEnumerable<IVerbGuard> guards, RunRules runs, OpenOperations open, AutomatedCleaning cleaning, FleetIndex fleet, TemplateSteps templates, ConductorRoster conductors, EngineOptions options, IIds ids, SecretBox box, RescuePassword rescue)
 {
     private static readonly ImmutableHashSet<Verb> NotInMaintenance = [Verb.Deploy, Verb.Rebuild, Verb.Clean, Verb.Rescue, Verb.Unrescue, Verb.Service];
+    private static readonly ImmutableHashSet<string> Passing = ["node-locked", "operation-open", "too-busy", "draining", "starting"];
     private readonly IVerbGuard[] _guards = [.. guards];
+
+    /// <summary>Whether what stands in a verb's way passes by itself: a lock, a full or drained conductor.</summary>
+    public static bool Passes(Problem refused)
+    {
+        ArgumentNullException.ThrowIfNull(refused);
+        return Passing.Contains(refused.Slug);
+    }
 
     /// <summary>Takes a verb or refuses it. The operation to run comes back, null when the move was all.</summary>
     public Result<Guid?> Provision(IUnit unit, Guid id, Verb verb, ProvisionRequest request)

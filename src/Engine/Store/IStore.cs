@@ -93,7 +93,7 @@ public interface IUnit
     void Delete(Record record);
 
     /// <summary>Tells what happened, for the activity stream, the feed and the API's history. No secrets.</summary>
-    /// <param name="node">The node it is about.</param>
+    /// <param name="node">The node it is about, or a record that is put in the same unit.</param>
     /// <param name="kind">What kind of thing (<see cref="EventKinds"/>).</param>
     /// <param name="text">One plain sentence.</param>
     /// <param name="data">Details.</param>

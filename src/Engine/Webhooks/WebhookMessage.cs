@@ -17,19 +17,22 @@ public static class WebhookMessage
 
     /// <summary>The body, for a receiver that may get it twice: the id is the same then.</summary>
     /// <param name="told">The event.</param>
-    /// <param name="node">The node's name, when it is known.</param>
+    /// <param name="node">The node's name, when it is known; a batch is named by the event.</param>
     /// <param name="console">The console's address; null for no link.</param>
     public static byte[] Body(FeedEvent told, string? node, Uri? console)
     {
         ArgumentNullException.ThrowIfNull(told);
-        var operation = told.Data.Text("operation");
-        return JsonSerializer.SerializeToUtf8Bytes(new SortedDictionary<string, object?>(StringComparer.Ordinal)
+        var (operation, batch) = (told.Data.Text("operation"), told.Data.Text("batch"));
+        int? number = int.TryParse(told.Data.Text("number"), CultureInfo.InvariantCulture, out var given) ? given : null;
+        var body = new SortedDictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["id"] = IdOf(told), ["sequence"] = told.Seq, ["at"] = told.At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), ["node"] = told.Node, ["node_name"] = Short(node),
-            ["operation"] = operation, ["step"] = int.TryParse(told.Data.Text("number"), CultureInfo.InvariantCulture, out var number) ? number : null, ["question"] = Short(told.Data.Text("question")),
+            ["id"] = IdOf(told), ["sequence"] = told.Seq, ["at"] = told.At.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture), ["question"] = Short(told.Data.Text("question")),
             ["decision"] = told.Data.Text("decision"), ["by"] = Short(told.Data.Text("by") ?? told.By.Name), ["reason"] = Short(told.Data.Text("reason")),
-            ["link"] = console is not null && Guid.TryParse(operation, out var held) ? new Uri(console, $"approvals/{held}").ToString() : null,
-        });
+            ["link"] = console is not null && Guid.TryParse(operation ?? batch, out var held) ? new Uri(console, $"approvals/{held}").ToString() : null,
+        };
+        if (batch is not null) (body["batch"], body["batch_title"], body["wave"]) = (batch, Short(told.Data.Text("title")), number + 1);
+        else (body["node"], body["node_name"], body["operation"], body["step"]) = (told.Node, Short(node), operation, number);
+        return JsonSerializer.SerializeToUtf8Bytes(body);
     }
 
     /// <summary>The header's value: HMAC-SHA-256 over the seconds since 1970, a full stop and the body.</summary>

@@ -40,6 +40,7 @@ public sealed class A_batch_in_the_browser : IDisposable
         await WatchAndApproveAsync(bench, page);
         await ReadResultsAsync(bench, page);
         await RetryAsync(bench, page);
+        await ExpireAsync(bench, page);
         await TimeAsync(bench, page);
         Assert.Empty(bench.Complaints);
     }
@@ -72,11 +73,15 @@ public sealed class A_batch_in_the_browser : IDisposable
         await page.GetByTestId("pace-canary").FillAsync("2");
         await page.GetByTestId("pace-stop").FillAsync("50");
         await page.GetByTestId("pace-ask").CheckAsync();
+        await page.GetByTestId("pace-deadline").FillAsync("soon");
+        await Expect(page.GetByTestId("batch-plan").GetByRole(AriaRole.Alert)).ToContainTextAsync("Write a number of minutes");
+        await page.GetByTestId("pace-deadline").FillAsync("60");
+        await page.GetByTestId("pace-expiry").SelectOptionAsync("abort");
         await page.GetByTestId("batch-title").FillAsync("Dry run of the rack");
         await Expect(page.GetByTestId("warning")).ToContainTextAsync("1 of 7 nodes does not offer bios.factory_reset");
         await page.GetByTestId("tick").CheckAsync();
         await page.GetByTestId("run-reason").FillAsync("Ticket 4711");
-        await Expect(page.GetByTestId("batch-waves")).ToHaveAttributeAsync("aria-label", "3 waves: 2, 4, 1 nodes; 20 at once; stops when more than 50 % of a wave fail; asks after each wave.");
+        await Expect(page.GetByTestId("batch-waves")).ToHaveAttributeAsync("aria-label", "3 waves: 2, 4, 1 nodes; 20 at once; stops when more than 50 % of a wave fail; asks after each wave, within 1 h or it ends.");
 
         // A node that changes meanwhile is told; the batch goes without it once somebody says so.
         await SendAsync(bench, HttpMethod.Put, $"/{Away}/maintenance", new JsonObject { ["reason"] = "in repair" });
@@ -111,6 +116,8 @@ public sealed class A_batch_in_the_browser : IDisposable
         await Expect(page.GetByTestId("batch-state")).ToHaveTextAsync("held");
         await Expect(page.GetByTestId("counts")).ToHaveTextAsync("2 done, 4 held");
         await Expect(page.GetByTestId("batch-ask")).ToContainTextAsync("Wave 1 of 2 is over: 2 done. Begin wave 2 with 4 nodes?");
+        await Expect(page.GetByTestId("batch-ask")).ToContainTextAsync("or not answered by its deadline, the batch ends");
+        await Expect(page.GetByTestId("batch-ask").GetByTestId("hold")).ToContainTextAsync(new Regex("5[0-9] min"));
         await Expect(page.GetByTestId("wave-2")).ToHaveAttributeAsync("aria-current", "step");
         await Expect(page.Locator(".ic-nav a[data-keys='g a'] .ic-count")).ToHaveTextAsync("1");
         await page.GetByTestId("batch-reject").ClickAsync();
@@ -129,6 +136,8 @@ public sealed class A_batch_in_the_browser : IDisposable
         await other.Keyboard.PressAsync("g");
         await other.Keyboard.PressAsync("a");
         await Expect(other.GetByTestId("batch-card")).ToContainTextAsync("bench-3, bench-4, bench-5, bench-6");
+        await Expect(other.GetByTestId("batch-card")).ToContainTextAsync("then the batch ends");
+        await Expect(other.GetByTestId("batch-card").GetByTestId("deadline")).ToContainTextAsync(new Regex("5[0-9] min"));
         await other.GetByTestId("inbox-Dry run of the rack").ClickAsync();
         await Expect(other).ToHaveURLAsync(new Regex("/approvals/[0-9a-f-]{36}$"));
         await bench.LookAsync(other, "approvals-batch");
@@ -181,6 +190,51 @@ public sealed class A_batch_in_the_browser : IDisposable
         await Expect(page.GetByTestId("batch-row")).ToHaveCountAsync(3);
         await bench.LookAsync(page, "batches");
         await bench.LookElsewhereAsync(page, "batches");
+    }
+
+    // Nobody answers: one question is late and waits on, the other ends its batch, and neither is called rejected.
+    private async Task ExpireAsync(BrowserBench bench, IPage page)
+    {
+        var late = await BeginAsync(bench, "Nobody is there", "keep", "bench-1", "bench-2");
+        await page.GotoAsync(late);
+        await BrowserBench.LiveAsync(page);
+        await Expect(page.GetByTestId("batch-ask").GetByTestId("hold-expired")).ToBeVisibleAsync();
+        await Expect(page.GetByTestId("batch-state")).ToHaveTextAsync("held");
+        await bench.LookAsync(page, "batch-expired");
+        await bench.LookElsewhereAsync(page, "batch-expired");
+        await page.GotoAsync("/approvals");
+        await BrowserBench.LiveAsync(page);
+        await Expect(page.GetByTestId("inbox-Nobody is there")).ToContainTextAsync("expired");
+        await Expect(page.GetByTestId("batch-card").GetByTestId("expired")).ToBeVisibleAsync();
+        await bench.LookAsync(page, "approvals-batch-expired");
+        await page.Keyboard.PressAsync("a");
+        await Expect(page.GetByTestId("batch-settled")).ToContainTextAsync("Wave 2 was released by");
+
+        var ended = await BeginAsync(bench, "Nobody comes", "abort", "bench-3", "bench-4");
+        await page.GotoAsync(ended);
+        await BrowserBench.LiveAsync(page);
+        await Expect(page.GetByTestId("batch-state")).ToHaveTextAsync("cancelled");
+        await Expect(page.GetByTestId("why")).ToContainTextAsync("expired: 0 of 1 approvals within 1 s");
+        await Expect(page.GetByTestId("wave-2")).ToContainTextAsync("Expired: its deadline went by");
+        await page.GotoAsync("/approvals?state=decided");
+        await BrowserBench.LiveAsync(page);
+        await Expect(page.GetByTestId("decided").First).ToContainTextAsync("Nobody comes");
+        await Expect(page.GetByTestId("decided").First).ToContainTextAsync("Expired: its deadline went by");
+        await page.GetByTestId("decided").First.ClickAsync();
+        await Expect(page.GetByTestId("batch-settled")).ToContainTextAsync("The question about wave 2 expired");
+    }
+
+    private async Task<string> BeginAsync(BrowserBench bench, string title, string expiry, params string[] nodes)
+    {
+        var body = new JsonObject
+        {
+            ["verb"] = "clean", ["nodes"] = new JsonArray([.. nodes.Select(n => (JsonNode)n)]), ["title"] = title, ["steps"] = new JsonArray(new JsonObject { ["interface"] = "vendor", ["step"] = "log_passthrough" }),
+            ["pace"] = new JsonObject { ["canary"] = 1, ["hold"] = new JsonObject { ["deadline"] = 1, ["on_expiry"] = expiry } },
+        };
+        using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var answer = await _client.PostAsync(new Uri(bench.Console.Url, "/v2/batches"), content);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return answer.Headers.Location!.ToString().Replace("/v2/", "/", StringComparison.Ordinal);
     }
 
     // What the batch's steps took is what the next plan is said to take, and what the next run is late by.

@@ -17,7 +17,7 @@ public sealed class A_batch_over_v2(V2Bench bench) : IClassFixture<V2Bench>
     public async Task Does_what_its_preview_said_wave_by_wave()
     {
         await AddAsync("b", 6);
-        var body = Body("b", 6, """{"canary": 2, "stop_above": 0, "hold": {}}""");
+        var body = Body("b", 6, """{"canary": 2, "stop_above": 0, "hold": {"deadline": 3600, "on_expiry": "abort"}}""");
         var outlook = (await bench.SendAsync("POST", "/v2/batches/preview", body)).Json;
         Assert.Equal("[2,4]", outlook.GetProperty("waves").GetRawText());
         Assert.Equal(6, outlook.GetProperty("plans")[0].GetProperty("count").GetInt32());
@@ -28,6 +28,9 @@ public sealed class A_batch_over_v2(V2Bench bench) : IClassFixture<V2Bench>
         var at = made.Header("Location")!;
         var held = await UntilAsync(at, "held");
         Assert.Equal("Wave 1 of 2 is over: 2 done. Begin wave 2 with 4 nodes?", held.GetProperty("asks").GetProperty("question").GetString());
+        var asks = held.GetProperty("asks");
+        Assert.Equal(("waiting", "abort", TimeSpan.FromHours(1)), (asks.GetProperty("state").GetString(), asks.GetProperty("on_expiry").GetString(), asks.GetProperty("deadline").GetDateTimeOffset() - asks.GetProperty("asked_at").GetDateTimeOffset()));
+        Assert.Equal((3600, "abort"), (held.GetProperty("pace").GetProperty("hold").GetProperty("deadline").GetInt32(), held.GetProperty("pace").GetProperty("hold").GetProperty("on_expiry").GetString()));
         Assert.Equal([1, 2], held.GetProperty("waves").EnumerateArray().Select(w => w.GetProperty("number").GetInt32()));
 
         Assert.Equal(400, (await bench.SendAsync("POST", $"{at}/reject")).Status);
@@ -51,6 +54,7 @@ public sealed class A_batch_over_v2(V2Bench bench) : IClassFixture<V2Bench>
         {
             ("{}", "verb"), ("""{"verb": "clean"}""", "nodes"), ("""{"verb": "clean", "nodes": ["nobody"]}""", "nodes"), ("""{"verb": "dance", "nodes": ["c0"]}""", "verb"), (Body("c", 2, """{"parallel": 0}"""), "pace/parallel"),
             (Body("c", 2, """{"speed": 1}"""), "pace/speed"), (Body("c", 2, """{"growth": 0.5}"""), "pace/growth"),
+            (Body("c", 2, """{"hold": {"deadline": 0}}"""), "pace/hold/deadline"), (Body("c", 2, """{"hold": {"deadline": 60, "on_expiry": "go"}}"""), "pace/hold/on_expiry"), (Body("c", 2, """{"hold": {"on_expiry": "abort"}}"""), "pace/hold/on_expiry"),
         })
         {
             var refused = await bench.SendAsync("POST", "/v2/batches", body);

@@ -82,6 +82,11 @@ public sealed class A_batch_in_words : BunitContext
         Assert.Equal("pace/canary", (PaceFields.For(9) with { Canary = "-1" }).Read().Problem?.Field);
         Assert.Equal("pace/growth", (PaceFields.For(9) with { Growth = "1,5" }).Read().Problem?.Field);
         Assert.Equal("pace/hold/quorum", (PaceFields.For(9) with { Ask = true, Quorum = "two" }).Read().Problem?.Field);
+        var within = PaceFields.For(9) with { Ask = true, Deadline = "1.5", AbortsOnExpiry = true };
+        Assert.Equal(new BatchHold { Deadline = TimeSpan.FromSeconds(90), AbortsOnExpiry = true }, within.Read().Value!.Hold);
+        Assert.Contains("asks after each wave, within 1 min 30 s or it ends", within.Read().Value!.Words(9));
+        Assert.False((within with { Deadline = " " }).Read().Value!.Hold!.AbortsOnExpiry);
+        Assert.All(["soon", "-1", "1e9", "43201"], text => Assert.Equal("pace/hold/deadline", (within with { Deadline = text }).Read().Problem?.Field));
         Assert.Equal("pace/not_after", (PaceFields.For(9) with { NotAfter = "soon" }).Read().Problem?.Field);
         Assert.Equal(new DateTimeOffset(2026, 11, 28, 17, 0, 0, TimeSpan.Zero), (PaceFields.For(9) with { NotBefore = "2026-11-28T17:00" }).Read().Value!.NotBefore);
     }

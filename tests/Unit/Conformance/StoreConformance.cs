@@ -1,4 +1,5 @@
 using IronicConsole.Engine.Audit;
+using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
@@ -337,6 +338,33 @@ public abstract class StoreConformance : IAsyncLifetime
         {
             lock (told) return told.Any(t => t.ContainsKey(runbook.Id)) && told.Last(t => t.ContainsKey(runbook.Id))[runbook.Id] is null;
         });
+    }
+
+    [StoreFact]
+    public async Task What_is_told_of_a_record_is_committed_with_it_or_not_at_all()
+    {
+        var batch = new Batch { Id = Guid.NewGuid(), Title = "BIOS", Verb = Verb.Clean, By = Caller.Engine };
+        await Store.DoAsync(unit =>
+        {
+            unit.Tell(batch.Id, EventKinds.Hold, "Begin?", JsonMap.Of(new { batch = batch.Id, decision = "asked" }));
+            unit.Put(batch);
+        });
+        await Store.DoAsync(unit =>
+        {
+            unit.Put(unit.Record<Batch>(batch.Id)! with { State = BatchState.Cancelled });
+            unit.Tell(batch.Id, EventKinds.Hold, "Rejected", JsonMap.Of(new { batch = batch.Id, decision = "rejected" }));
+        });
+        await Store.Host.CommitAsync<bool>(Caller.Engine, null, unit =>
+        {
+            unit.Tell(batch.Id, EventKinds.Hold, "Never");
+            return Problem.Conflict("no", "No.");
+        });
+        await Eventually.True("both to be told by the feed, once each", () => Store.Told.Where(e => e.Node == batch.Id).Select(e => e.Text).SequenceEqual(["Begin?", "Rejected"]));
+        await RestartAsync();
+        var told = await Store.History.EventsAsync(batch.Id, 10);
+        Assert.Equal([("Rejected", 0L), ("Begin?", 0L)], told.Select(e => (e.Text, e.NodeVersion)));
+        Assert.Equal((BatchState.Cancelled, 2), (Store.Feed.Fleet.Records.Find<Batch>(batch.Id)!.State, Store.Feed.Fleet.Records.Find<Batch>(batch.Id)!.Version));
+        Assert.Null(Store.Feed.Fleet.Find(batch.Id));
     }
 
     [StoreFact]
