@@ -2,6 +2,7 @@ using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.PlannedRuns;
 using IronicConsole.Engine.Rotation;
 using IronicConsole.Engine.Store;
 using IronicConsole.Engine.Store.Postgres;
@@ -12,7 +13,7 @@ namespace IronicConsole.Engine;
 
 /// <summary>Opens the store before anything listens, goes on with what is open once this process can be reached (agents and BMCs call back), and stops in order.</summary>
 public sealed partial class EngineLife(
-    IStoreHost store, StoreKeys keys, KeyRotation rotation, ConductorRoster conductors, Dispatch dispatch, BatchKeeper batches, AllocationKeeper allocations, Drain drain, IHostApplicationLifetime life, ILogger<EngineLife> log) : IHostedLifecycleService
+    IStoreHost store, StoreKeys keys, KeyRotation rotation, ConductorRoster conductors, Dispatch dispatch, BatchKeeper batches, PlannedRunKeeper planned, AllocationKeeper allocations, Drain drain, IHostApplicationLifetime life, ILogger<EngineLife> log) : IHostedLifecycleService
 {
     /// <summary>What a stop may take beyond the time that running steps have.</summary>
     internal static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(15);
@@ -36,6 +37,7 @@ public sealed partial class EngineLife(
     {
         await dispatch.StartAsync(cancellationToken).ConfigureAwait(false);
         batches.Start();
+        planned.Start();
         allocations.Start();
         rotation.Wake();
     }
@@ -45,6 +47,7 @@ public sealed partial class EngineLife(
     {
         await rotation.StopAsync().ConfigureAwait(false);
         await allocations.StopAsync().ConfigureAwait(false);
+        await planned.StopAsync().ConfigureAwait(false);
         await batches.StopAsync().ConfigureAwait(false);
         await dispatch.StopAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -10,6 +10,7 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Nodes;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Periodic;
+using IronicConsole.Engine.PlannedRuns;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Portgroups;
 using IronicConsole.Engine.Rescues;
@@ -75,6 +76,7 @@ public static class EngineSetup
         services.AddSingleton<Drain>().AddSingleton<LettingGo>().AddSingleton<IVitalsSource, EngineVitals>().AddSingleton<StepTimes>().AddSingleton<ConductorWork>().AddSingleton<ConductorCommands>();
         services.AddSingleton<OperationRunner>().AddSingleton<Dispatch>().AddSingleton<ServiceRetry>().AddSingleton<ProvisionRights>().AddSingleton<IOperations, OperationCommands>();
         services.AddSingleton<BatchRules>().AddSingleton<BatchPlanner>().AddSingleton<IBatches, BatchCommands>().AddSingleton<BatchKeeper>();
+        services.AddSingleton<PlannedRunRules>().AddSingleton<IPlannedRuns, PlannedRunCommands>().AddSingleton<PlannedRunKeeper>();
         services.AddSingleton<AllocationRules>().AddSingleton<AllocationKeeper>();
         services.AddSchedules(store, engine.Workers);
         services.Configure<HistoryOptions>(configuration.GetSection("History"));

@@ -4,6 +4,7 @@ using IronicConsole.Web.Batches;
 using IronicConsole.Web.Conductors;
 using IronicConsole.Web.Plans;
 using IronicConsole.Web.Rotation;
+using IronicConsole.Web.PlannedRuns;
 using IronicConsole.Web.Runbooks;
 using IronicConsole.Web.Runs;
 using IronicConsole.Web.SignIn;
@@ -36,7 +37,7 @@ public static class ApiV2Setup
         services.TryAddSingleton<TokenDesk>();
         services.TryAddSingleton<AccountDesk>();
         services.AddSingleton<Idempotency>().AddSingleton<ConductorWatch>().AddSingleton<IV2Slice, ConductorsV2>().AddSingleton<IV2Slice, MeV2>().AddSingleton<IV2Slice, SecretsV2>().AddSingleton<IV2Slice, SessionsV2>()
-            .AddSingleton<IV2Slice, RunsV2>().AddSingleton<IV2Slice, StepsV2>().AddSingleton<IV2Slice, TokensV2>().AddSingleton<IV2Slice, AccountsV2>().AddSingleton<IV2Slice, ApprovalsV2>().AddSingleton<IV2Slice, PlansV2>().AddSingleton<IV2Slice, BatchesV2>();
+            .AddSingleton<IV2Slice, RunsV2>().AddSingleton<IV2Slice, StepsV2>().AddSingleton<IV2Slice, TokensV2>().AddSingleton<IV2Slice, AccountsV2>().AddSingleton<IV2Slice, ApprovalsV2>().AddSingleton<IV2Slice, PlansV2>().AddSingleton<IV2Slice, BatchesV2>().AddSingleton<IV2Slice, PlannedRunsV2>();
         return services.AddOpenApi(Document, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;

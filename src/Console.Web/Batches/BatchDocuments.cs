@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Web.Nodes;
 
@@ -19,9 +20,10 @@ namespace IronicConsole.Web.Batches;
 /// <param name="LeaveOut">Leaves out nodes that cannot do it now; otherwise they refuse the batch.</param>
 /// <param name="Hash">The hash of the preview that was looked at; a batch that would do something else is refused.</param>
 /// <param name="Reason">Why, for the audit trail.</param>
+/// <param name="Runbook">Name or UUID of the runbook whose steps are taken instead (clean, service): its version of now.</param>
 public sealed record BatchBody(
     string? Verb = null, IReadOnlyList<string>? Nodes = null, JsonElement? Steps = null, [property: JsonPropertyName("disable_ramdisk")] bool? DisableRamdisk = null, string? Title = null, PaceBody? Pace = null,
-    [property: JsonPropertyName("leave_out")] bool LeaveOut = false, string? Hash = null, string? Reason = null);
+    [property: JsonPropertyName("leave_out")] bool LeaveOut = false, string? Hash = null, string? Reason = null, string? Runbook = null);
 
 /// <summary>How fast a batch goes.</summary>
 /// <param name="Canary">Nodes of the first wave; 0 makes one wave of all.</param>
@@ -99,10 +101,11 @@ public sealed record ReasonBody(string? Reason = null);
 /// <param name="Asks">What is asked while it is held.</param>
 /// <param name="Decisions">What was answered.</param>
 /// <param name="Causes">Its failures and refusals, the most frequent cause first.</param>
+/// <param name="Runbook">The runbook that its steps were taken from, with the version that was taken; null when they were not.</param>
 public sealed record BatchDocument(
     Guid Id, string Title, string Verb, JsonArray Steps, string State, string? Why, string By, string? Reason, [property: JsonPropertyName("created_at")] DateTimeOffset CreatedAt,
     [property: JsonPropertyName("ended_at")] DateTimeOffset? EndedAt, [property: JsonPropertyName("retry_of")] Guid? RetryOf, PaceBody Pace, CountsDocument Counts, IReadOnlyList<WaveDocument> Waves, AskDocument? Asks,
-    IReadOnlyList<WaveDecisionDocument> Decisions, IReadOnlyList<CauseDocument> Causes)
+    IReadOnlyList<WaveDecisionDocument> Decisions, IReadOnlyList<CauseDocument> Causes, RunbookRef? Runbook)
 {
     /// <summary>The word of a node's state.</summary>
     public static string Word(BatchNodeState state) => state.ToString().ToLowerInvariant();
@@ -116,7 +119,7 @@ public sealed record BatchDocument(
             batch.Id, batch.Title, batch.Verb.Word(), steps, BatchCommands.Words(batch.State), batch.Why, batch.By.Name, batch.By.Reason, batch.CreatedAt, batch.EndedAt, batch.RetryOf, PaceBody.Of(batch.Pace),
             CountsDocument.Of(batch.Nodes), [.. batch.Nodes.GroupBy(n => n.Wave).Select(w => new WaveDocument(w.Key + 1, batch.Wave == w.Key && batch.Open, CountsDocument.Of(w)))],
             batch.Hold is { } hold ? AskDocument.Of(hold) : null,
-            [.. batch.Decisions.Select(d => new WaveDecisionDocument(d.Wave + 1, d.Word, [.. d.Approvals.Select(a => a.By)], d.By.Name, d.By.Reason, d.At))], [.. CauseDocument.Of(batch, fleet)]);
+            [.. batch.Decisions.Select(d => new WaveDecisionDocument(d.Wave + 1, d.Word, [.. d.Approvals.Select(a => a.By)], d.By.Name, d.By.Reason, d.At))], [.. CauseDocument.Of(batch, fleet)], batch.From);
     }
 }
 

@@ -57,7 +57,7 @@ public sealed class BatchSketch(IBatches batches, Verb verb, int nodes)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var pace = Pace.Read();
-        _asked = new() { Verb = verb, Nodes = [.. chosen.Select(id => id.ToString())], Steps = plan.Steps, DisableRamdisk = plan.DisableRamdisk, Title = Title, Pace = pace.Value ?? new() };
+        _asked = new() { Verb = verb, Nodes = [.. chosen.Select(id => id.ToString())], Steps = plan.Steps, Runbook = plan.Runbook, DisableRamdisk = plan.DisableRamdisk, Title = Title, Pace = pace.Value ?? new() };
         var now = batches.Look(by, _asked);
         var drift = Differences(now.Value);
         (Shown, Nodes, Wrong, Drift) = (now.Value, now.Value is { } outlook ? Ids(outlook) : null, pace.Problem ?? now.Problem, []);

@@ -138,7 +138,7 @@ public sealed class BatchesV2(IBatches batches, FleetIndex fleet, IStoreHost sto
         if (pace.Problem is { } wrongPace) return wrongPace;
         return (new BatchRequest
         {
-            Verb = verb, Nodes = [.. asked.Nodes ?? []], Steps = steps.Value, DisableRamdisk = asked.DisableRamdisk, Title = asked.Title ?? "", Pace = pace.Value!, LeaveOut = asked.LeaveOut, Hash = asked.Hash,
+            Verb = verb, Nodes = [.. asked.Nodes ?? []], Steps = steps.Value, Runbook = asked.Runbook is { Length: > 0 } book ? new RunbookAsk(book) : null, DisableRamdisk = asked.DisableRamdisk, Title = asked.Title ?? "", Pace = pace.Value!, LeaveOut = asked.LeaveOut, Hash = asked.Hash,
         }, asked.Reason);
     }
 

@@ -76,7 +76,7 @@ public sealed partial class NodePage
         _gone = id is not null && _node is null;
         if (children != _children.Count || id != _node?.Id) MoveWindow();
         if (_activity is not null) await _activity.ShowAsync(batch);
-        if (batch.Resync || batch.Nodes.Count > 0 || batch.Events.Any(e => e.Kind is EventKinds.Port or EventKinds.Updated) || _gone || id is null || children != _children.Count) StateHasChanged();
+        if (batch.Resync || batch.Nodes.Count > 0 || batch.Events.Any(e => e.Kind is EventKinds.Port or EventKinds.Updated or EventKinds.Planned) || _gone || id is null || children != _children.Count) StateHasChanged();
     }
 
     private void Read(Node? node)

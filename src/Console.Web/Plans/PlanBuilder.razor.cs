@@ -2,6 +2,7 @@ using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.PlannedRuns;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Runbooks;
@@ -9,6 +10,7 @@ using IronicConsole.Web.Batches;
 using IronicConsole.Web.Components;
 using IronicConsole.Web.Drafts;
 using IronicConsole.Web.Nodes;
+using IronicConsole.Web.PlannedRuns;
 using IronicConsole.Web.Runbooks;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -21,6 +23,7 @@ public sealed partial class PlanBuilder
     private PlanDesk _desk = default!;
     private BatchSketch? _sketch;
     private Caller? _me;
+    private WhenFields _when = new();
     private Draft<PlanSheet>? _kept;
     private Draft<PaceFields>? _keptPace;
     private IJSObjectReference? _module;
@@ -63,6 +66,8 @@ public sealed partial class PlanBuilder
 
     [Inject] private IBatches Batches { get; set; } = default!;
 
+    [Inject] private IPlannedRuns Planned { get; set; } = default!;
+
     [Inject] private IOperations Operations { get; set; } = default!;
 
     [Inject] private Drafts.Drafts Drafts { get; set; } = default!;
@@ -81,7 +86,7 @@ public sealed partial class PlanBuilder
 
     private IReadOnlyList<string> Losing => [.. _desk.Sheet.Steps.Where(s => !s.Off && _desk.Offers.Info(s)?.Destructive == true).Select(s => s.Name)];
 
-    private string? WhyNot => _closed ?? (_desk.Findings.FirstOrDefault(f => f.Blocks) is { } blocks ? blocks.Words : _desk.Ready ? _sketch?.WhyNot : "Tick the warnings and write why first");
+    private string? WhyNot => _closed ?? (_desk.Findings.FirstOrDefault(f => f.Blocks) is { } blocks ? blocks.Words : _desk.Ready ? _sketch?.WhyNot ?? _when.Read(Verb).Problem?.Told : "Tick the warnings and write why first");
 
     private IReadOnlyList<CopyCommand> Copies
     {
@@ -210,6 +215,7 @@ public sealed partial class PlanBuilder
     {
         (_book, _asBook) = (book, RunbookSheet.Of(book));
         _desk.Begin(_asBook);
+        Look();
     }
 
     private void KeptAsRunbook(Runbook? put)
@@ -222,8 +228,20 @@ public sealed partial class PlanBuilder
     }
 
     // A runbook that nobody has changed runs as what it is, so that the run says so; what was changed is a plan of its author.
-    private ProvisionRequest Asked(ProvisionRequest plain, Node node) => _book is { } book && ReferenceEquals(_asBook, _desk.Sheet) && RunbookUse.Approved(book, node, RunbookApproval.Either) is null && Fleet.Records.Find<Runbook>(book.Id)?.Version == book.Version
-        ? new ProvisionRequest { Runbook = new RunbookAsk(book.Id.ToString()) } : plain;
+    private ProvisionRequest Asked(ProvisionRequest plain, Node node) => IsBook && RunbookUse.Approved(_book!, node, RunbookApproval.Either) is null ? ByBook(_book!) : plain;
+
+    private bool IsBook => _book is { } book && ReferenceEquals(_asBook, _desk.Sheet) && Fleet.Records.Find<Runbook>(book.Id)?.Version == book.Version;
+
+    private static ProvisionRequest ByBook(Runbook book) => new() { Runbook = new RunbookAsk(book.Id.ToString()) };
+
+    // The runbooks that a batch can be made of; the chosen one stands in the address.
+    private IReadOnlyList<Runbook> Books => _desk.Several && !_desk.ByPriority && _me is { } me ? [.. Fleet.Records.All<Runbook>().Where(b => Policy.Lists(me.Access, b)).OrderBy(b => b.Name, StringComparer.Ordinal)] : [];
+
+    private void OpenBook(ChangeEventArgs chosen)
+    {
+        var name = chosen.Value?.ToString();
+        Nav.NavigateTo(PlanLinks.Build(Verb, string.IsNullOrEmpty(name) ? null : name, _desk.Nodes));
+    }
 
     private void Take()
     {
@@ -251,7 +269,9 @@ public sealed partial class PlanBuilder
     }
 
     // What the batch would do; the desk says what each node would.
-    private void Look() => _sketch?.Look(_me!, Chosen, _desk.Sheet.Request());
+    private void Look() => _sketch?.Look(_me!, Chosen, ForAll);
+
+    private ProvisionRequest ForAll => IsBook ? ByBook(_book!) : _desk.Sheet.Request();
 
     private async Task AskRulesAsync()
     {
@@ -327,6 +347,12 @@ public sealed partial class PlanBuilder
         StateHasChanged();
     }
 
+    private void SetWhen(WhenFields when)
+    {
+        _when = when;
+        _desk.SetLater(when.Later);
+    }
+
     private void LookAgain()
     {
         (_changed, _others) = (null, []);
@@ -352,7 +378,7 @@ public sealed partial class PlanBuilder
         if (begun.Problem is { } no)
         {
             _changed = _desk.LookAgain();
-            _others = _sketch?.Look(_me!, Chosen, _desk.Sheet.Request()) ?? [];
+            _others = _sketch?.Look(_me!, Chosen, ForAll) ?? [];
             _refused = [(_desk.Nodes.Count == 1 ? _desk.Nodes[0].Label : "", no)];
             _focus = "[data-refused]";
             return;
@@ -366,7 +392,9 @@ public sealed partial class PlanBuilder
     private async Task<Result<string>> RunOneAsync(Caller by)
     {
         var plan = _desk.Shown[0];
-        var sent = await Operations.ProvisionAsync(by, plan.Node.Id, Verb, Asked(_desk.Sheet.Request(), plan.Node) with { PlanHash = plan.Hash });
+        var request = Asked(_desk.Sheet.Request(), plan.Node) with { PlanHash = plan.Hash };
+        if (_when.Later) return (await Planned.PlanAsync(by, plan.Node.Id, Verb, request, _when.Read(Verb).Value!)).Then<string>(_ => plan.Node.Href());
+        var sent = await Operations.ProvisionAsync(by, plan.Node.Id, Verb, request);
         return sent.Then<string>(taken => taken.Operation is { } run ? $"runs/{run}" : "runs");
     }
 

@@ -70,6 +70,17 @@ public sealed class PlanDesk(IOperations operations, Verb verb, Func<Guid, strin
     /// <summary>Whether it can be run.</summary>
     public bool Ready => Nodes.Count > 0 && Findings.All(f => !f.Blocks && _ticked.Contains(f.Words)) && (Findings.Count == 0 || Reason.Trim().Length > 0);
 
+    /// <summary>It is planned for later: the state that the node is in now does not matter.</summary>
+    public bool Later { get; private set; }
+
+    /// <summary>Plans it for later, or for now.</summary>
+    public void SetLater(bool later)
+    {
+        if (Later == later) return;
+        Later = later;
+        Check(Compare());
+    }
+
     /// <summary>Why it is run: needed where there are warnings, and kept in the audit trail.</summary>
     public string Reason { get; set; } = "";
 
@@ -255,7 +266,7 @@ public sealed class PlanDesk(IOperations operations, Verb verb, Func<Guid, strin
     {
         Drift = Differences(now);
         Findings = PlanChecks.Of(verb, Sheet, Offers, Several ? [.. now.Select((p, at) => new PlanTarget(p.Node.Label, p.Node.Href(), _closed(p.Node), at == 0 && now.TrueForAll(n => !n.Plan.Ok) ? p.Plan.Problem : null))]
-            : [.. now.Select(p => new PlanTarget(p.Node.Label, p.Node.Href(), _closed(p.Node) ?? VerbChoices.Of(p.Node).First(c => c.Verb == verb).Why, p.Plan.Problem))]);
+            : [.. now.Select(p => new PlanTarget(p.Node.Label, p.Node.Href(), _closed(p.Node) ?? (Later ? null : VerbChoices.Of(p.Node).First(c => c.Verb == verb).Why), p.Plan.Problem))]);
     }
 
     private List<PlanDrift> Differences(List<(Node Node, Result<PlanPreview> Plan)> now) =>

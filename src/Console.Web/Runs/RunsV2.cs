@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.PlannedRuns;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Runbooks;
@@ -12,12 +13,13 @@ using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
 using IronicConsole.Web.ApiV2;
 using IronicConsole.Web.Nodes;
+using IronicConsole.Web.PlannedRuns;
 using IronicConsole.Web.SignIn;
 
 namespace IronicConsole.Web.Runs;
 
 /// <summary><c>/v2/plans/preview</c> and <c>/v2/runs</c>: what a plan would do, and its runs. A run that names the hash of its preview is refused when it would do something else.</summary>
-public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory history, AccessPolicy policy) : IV2Slice
+public sealed class RunsV2(FleetIndex fleet, IOperations operations, IPlannedRuns planned, IHistory history, AccessPolicy policy) : IV2Slice
 {
     private const int Newest = 1000;
     private static readonly Verb[] Verbs = [Verb.Clean, Verb.Service, Verb.Deploy, Verb.Rebuild];
@@ -31,7 +33,7 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
         var all = routes.MapGroup("/runs").WithTags("runs");
         all.MapGet("", (Delegate)ListAsync).Needs(Rule.NodeList).WithSummary("The newest 1,000 runs, of one node with ?node=").Produces<Page<RunDocument>>().Produces<ProblemDocument>(400, ProblemDocument.MediaType).Produces<ProblemDocument>(404, ProblemDocument.MediaType);
         all.MapGet("/{id:guid}", (Delegate)ShowAsync).Needs(Rule.NodeList).WithSummary("A run with its steps").Produces<RunDocument>().Produces<ProblemDocument>(404, ProblemDocument.MediaType);
-        Asked(all.MapPost("", (Delegate)RunAsync)).WithSummary("Runs a plan on a node").Accepts<PlanRequest>(isOptional: true, "application/json", "*/*").Produces<RunDocument>(202).Produces<ProblemDocument>(409, ProblemDocument.MediaType);
+        Asked(all.MapPost("", (Delegate)RunAsync)).WithSummary("Runs a plan on a node: now (202), or with when at a time or once its state is a wanted one (201)").Accepts<PlanRequest>(isOptional: true, "application/json", "*/*").Produces<RunDocument>(202).Produces<PlannedRunDocument>(201).Produces<ProblemDocument>(409, ProblemDocument.MediaType);
         Asked(all.MapPost("/{id:guid}/retry", (Delegate)RetryAsync)).WithSummary("Goes on with a service that failed: the step again, with other arguments, or the one after it")
             .Accepts<RetryRequest>(isOptional: true, "application/json", "*/*").Produces<RunDocument>(202).Produces<ProblemDocument>(409, ProblemDocument.MediaType);
     }
@@ -56,7 +58,11 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
         var asked = await ReadAsync(http);
         if (asked.Problem is { } wrong) return new Refused(wrong);
         var (node, verb, request) = asked.Value;
-        return await StartedAsync(http, await operations.ProvisionAsync(By(http, request.Reason), node.Id, verb, request.Asked, http.RequestAborted));
+        if (request.When is not { } when) return await StartedAsync(http, await operations.ProvisionAsync(By(http, request.Reason), node.Id, verb, request.Asked, http.RequestAborted));
+        var later = await planned.PlanAsync(By(http, request.Reason), node.Id, verb, request.Asked, when, http.RequestAborted);
+        if (later.Problem is { } refused) return new Refused(refused);
+        http.Response.Headers.Location = $"/v2/planned-runs/{later.Value!.Id}";
+        return Results.Json(PlannedRunDocument.Of(later.Value, fleet), statusCode: 201);
     }
 
     private async Task<IResult> RetryAsync(HttpContext http, Guid id)
@@ -109,14 +115,16 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
         var steps = asked.Steps is { } list ? StepList.Read("steps", list, needsPriority: verb is Verb.Deploy or Verb.Rebuild) : ImmutableArray<RequestedStep>.Empty;
         if (steps.Problem is { } bad) return bad;
         if (asked.Runbook is { } runbook && (fleet.Records.Find<Runbook>(runbook) is not { } found || !policy.Sees(http.Identity().Access, found))) return Problem.NotFound("Runbook", runbook);
-        return (node, verb, new PlanAsked(new ProvisionRequest { Runbook = asked.Runbook is { } book ? new RunbookAsk(book) : null, Steps = steps.Value, DisableRamdisk = asked.DisableRamdisk, PlanHash = asked.PlanHash }, asked.Reason));
+        var when = asked.When?.Read();
+        if (when?.Problem is { } never) return never;
+        return (node, verb, new PlanAsked(new ProvisionRequest { Runbook = asked.Runbook is { } book ? new RunbookAsk(book) : null, Steps = steps.Value, DisableRamdisk = asked.DisableRamdisk, PlanHash = asked.PlanHash }, asked.Reason, when?.Value));
     }
 
     private static Caller By(HttpContext http, string? reason) => http.Identity().ToCaller(http, http.Response.Headers[Front.RequestId], reason);
 
     private static string KeyOf(DateTimeOffset at, Guid id) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{at.UtcTicks:d20}{id}");
 
-    private sealed record PlanAsked(ProvisionRequest Asked, string? Reason);
+    private sealed record PlanAsked(ProvisionRequest Asked, string? Reason, RunTime? When);
 }
 
 /// <summary>A plan that is asked for.</summary>
@@ -127,9 +135,10 @@ public sealed class RunsV2(FleetIndex fleet, IOperations operations, IHistory hi
 /// <param name="PlanHash">The hash of the preview that was looked at; a run that would do something else is refused.</param>
 /// <param name="Reason">Why, for the audit trail.</param>
 /// <param name="Runbook">Name or UUID of the runbook whose steps are taken instead (clean, service).</param>
+/// <param name="When">When it is run; left out, now.</param>
 public sealed record PlanRequest(
     string? Node = null, string? Verb = null, JsonElement? Steps = null, [property: JsonPropertyName("disable_ramdisk")] bool? DisableRamdisk = null,
-    [property: JsonPropertyName("plan_hash")] string? PlanHash = null, string? Reason = null, string? Runbook = null);
+    [property: JsonPropertyName("plan_hash")] string? PlanHash = null, string? Reason = null, string? Runbook = null, RunTimeBody? When = null);
 
 /// <summary>How a failed service goes on.</summary>
 /// <param name="Skip">From the step after the one that failed.</param>

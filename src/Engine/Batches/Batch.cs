@@ -178,6 +178,9 @@ public sealed record Batch : Record
     /// <summary>The caller's steps; secrets are sealed for the batch.</summary>
     public ImmutableArray<RequestedStep> Steps { get; init; } = [];
 
+    /// <summary>The runbook that they were taken from, with the version that was taken when it began.</summary>
+    public RunbookRef? From { get; init; }
+
     /// <summary>Boots no agent.</summary>
     public bool? DisableRamdisk { get; init; }
 

@@ -5,6 +5,7 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Steps;
 using IronicConsole.Engine.Store;
@@ -71,7 +72,7 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
         var failed = batch.Nodes.Where(n => n.Bad).Select(n => n.Node.ToString()).ToImmutableArray();
         if (failed.IsEmpty) return Problem.Conflict("nothing-failed", "No node of the batch has failed.");
         var steps = batch.Steps.Select(s => s with { Args = box.Open(batch.Id, s.Args) });
-        return await CreateAsync(by, new BatchRequest { Verb = batch.Verb, Nodes = failed, Steps = [.. steps], DisableRamdisk = batch.DisableRamdisk, Title = batch.Title, Pace = batch.Pace with { NotBefore = null, NotAfter = null }, LeaveOut = true }, batch.Id, cancel).ConfigureAwait(false);
+        return await CreateAsync(by, new BatchRequest { Verb = batch.Verb, Nodes = failed, Steps = [.. steps], From = batch.From, DisableRamdisk = batch.DisableRamdisk, Title = batch.Title, Pace = batch.Pace with { NotBefore = null, NotAfter = null }, LeaveOut = true }, batch.Id, cancel).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -104,8 +105,10 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
         return await store.CommitAsync<Batch>(by, "batch create", unit =>
         {
             if (policy.Denies(by.Access, Rule.BatchCreate) is { } denied) return denied;
+            if (request.Runbook is { } named) unit.Runbook(named.Ident); // what is begun rests on its version
             var looked = planner.Look(by, request, again: retryOf is not null);
             if (looked.Problem is { } wrong) return wrong;
+            var whole = planner.Expand(by, request).Value!;
             var (outlook, able) = looked.Value;
             if (able.IsEmpty || (!outlook.Unable.IsEmpty && !request.LeaveOut))
             {
@@ -118,8 +121,8 @@ public sealed class BatchCommands(IStore store, FleetIndex fleet, BatchPlanner p
             var wave = outlook.Waves.SelectMany((size, number) => Enumerable.Repeat(number, size));
             var batch = new Batch
             {
-                Id = id, Title = request.Title.Trim() is { Length: > 0 } title ? title : $"{request.Verb.Word()} {able.Length} nodes", Verb = request.Verb, Steps = [.. request.Steps.Select(s => s with { Args = Sealed(id, able[0].Node, s) })],
-                DisableRamdisk = request.DisableRamdisk, By = by, Pace = request.Pace, Nodes = [.. able.Zip(wave, (able, number) => new BatchNode(able.Node.Id, number) { Asked = able.Asked })], RetryOf = retryOf,
+                Id = id, Title = request.Title.Trim() is { Length: > 0 } title ? title : $"{whole.From?.Name ?? request.Verb.Word()} {(whole.From is null ? "" : "on ")}{able.Length} nodes", Verb = request.Verb, Steps = [.. whole.Steps.Select(s => s with { Args = Sealed(id, able[0].Node, s) })],
+                From = whole.From, DisableRamdisk = whole.DisableRamdisk, By = by, Pace = request.Pace, Nodes = [.. able.Zip(wave, (able, number) => new BatchNode(able.Node.Id, number) { Asked = able.Asked })], RetryOf = retryOf,
             };
             if (outlook.Approval is not null || (options.BatchApprovalAbove is > 0 and var most && able.Length > most))
             {

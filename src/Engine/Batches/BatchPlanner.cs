@@ -8,18 +8,30 @@ using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Steps;
 
 namespace IronicConsole.Engine.Batches;
 
 /// <summary>What a batch would do: the planner's plan of each node, nodes with the same plan put together.</summary>
-public sealed class BatchPlanner(FleetIndex fleet, AcceptRules accept, AccessPolicy policy, ProvisionRights rights, StepCatalogue catalogue, ApprovalPolicy approvals)
+public sealed class BatchPlanner(FleetIndex fleet, AcceptRules accept, AccessPolicy policy, ProvisionRights rights, RunbookUse runbooks, StepCatalogue catalogue, ApprovalPolicy approvals)
 {
     private static readonly TimeSpan MostDeadline = TimeSpan.FromSeconds(2_592_000);
     private static readonly Verb[] WithSteps = [Verb.Clean, Verb.Service, Verb.Deploy, Verb.Rebuild];
 
     /// <summary>The verbs that a batch takes.</summary>
     public static IReadOnlyList<Verb> Verbs { get; } = [Verb.Manage, Verb.Inspect, Verb.Provide, Verb.Clean, Verb.Service, Verb.Deploy, Verb.Rebuild, Verb.Delete];
+
+    /// <summary>The request with the steps of the runbook that it names, as a batch keeps it; one that names none comes back as it is.</summary>
+    /// <returns>The request, or <c>not-found</c> 404, <c>denied</c> 403, <c>invalid-input</c> 400.</returns>
+    public Result<BatchRequest> Expand(Caller by, BatchRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(by);
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Runbook is null) return request;
+        var asked = new ProvisionRequest { Steps = request.Steps, Runbook = request.Runbook, DisableRamdisk = request.DisableRamdisk };
+        return runbooks.Open(by.Access, fleet.Records.Find<Runbook>, request.Verb, asked).Then<BatchRequest>(whole => request with { Runbook = null, Steps = whole.Steps, From = whole.From, DisableRamdisk = whole.DisableRamdisk });
+    }
 
     /// <summary>What a request would do now, and the nodes that would do it, in order, each with why policy asks about it: once for all of them, before the first wave.</summary>
     /// <param name="by">Who asks.</param>
@@ -30,6 +42,11 @@ public sealed class BatchPlanner(FleetIndex fleet, AcceptRules accept, AccessPol
         ArgumentNullException.ThrowIfNull(by);
         ArgumentNullException.ThrowIfNull(request);
         if (Wrong(request) is { } wrong) return wrong;
+        var book = request.Runbook is { } named_ ? fleet.Records.Find<Runbook>(named_.Ident) : request.From is { } from ? fleet.Records.Find<Runbook>(from.Id) : null;
+        var expanded = Expand(by, request);
+        if (expanded.Problem is { } closed) return closed;
+        var byName = request.Runbook is not null;
+        request = expanded.Value!;
         var named = Named(by.Access, request.Nodes);
         if (named.Problem is { } unknown) return unknown;
         var (able, unable) = (new List<(Node Node, PlanPreview Plan, ApprovalGrounds Asked)>(), new List<(Node Node, Problem Why)>());
@@ -37,8 +54,9 @@ public sealed class BatchPlanner(FleetIndex fleet, AcceptRules accept, AccessPol
         {
             var seen = again ? BatchRules.Again(node, request.Verb) : node;
             var asked = new ProvisionRequest { Steps = request.Steps, DisableRamdisk = request.DisableRamdisk, Approved = ApprovalGrounds.All };
-            if (rights.Denies(by.Access, node, request.Verb, asked) is { } denied) return denied with { Told = $"{denied.Told} (node {node.Label})" };
-            if (accept.Unable(seen, request.Verb, asked) is { } why) unable.Add((node, why));
+            if (rights.Denies(by.Access, node, request.Verb, byName ? asked with { Steps = [] } : asked, byName ? book : null) is { } denied) return denied with { Told = $"{denied.Told} (node {node.Label})" };
+            if (book is not null && RunbookUse.Approved(book, seen, RunbookApproval.Either) is { } not) unable.Add((node, not));
+            else if (accept.Unable(seen, request.Verb, asked) is { } why) unable.Add((node, why));
             else if (accept.Preview(seen, request.Verb, asked) is var plan && plan.Problem is { } refused) unable.Add((node, refused));
             else able.Add((node, plan.Value!, WithSteps.Contains(request.Verb) ? approvals.Grounds(node, plan.Value!.Steps) : ApprovalGrounds.None));
         }

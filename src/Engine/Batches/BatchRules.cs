@@ -4,6 +4,7 @@ using IronicConsole.Engine.Approvals;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
+using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Secrets;
 using IronicConsole.Engine.Store;
 
@@ -131,8 +132,10 @@ public sealed class BatchRules(AcceptRules accept, SecretBox box)
             if (left.ProvisionState != ProvisionState.Manageable) accept.Provision(unit, left.Id, Verb.Manage, new ProvisionRequest());
         }
 
+        if (unit.Node(waiting.Node) is { } seen && RunbookUse.NoLonger(unit, batch.From, seen) is { } not) return (waiting with { State = BatchNodeState.Refused, Cause = not.Told, BlockedSince = null }, null);
         var asked = new ProvisionRequest
         {
+            From = batch.From,
             Steps = [.. batch.Steps.Select(s => s with { Args = box.Open(batch.Id, s.Args) })], DisableRamdisk = batch.DisableRamdisk,
             Approved = batch.Decisions.Any(d => d is { Wave: 0, Released: true }) ? waiting.Asked : ApprovalGrounds.None,
         };

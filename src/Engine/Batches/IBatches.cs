@@ -18,6 +18,12 @@ public sealed record BatchRequest
     /// <summary>Steps, where the verb takes them.</summary>
     public ImmutableArray<RequestedStep> Steps { get; init; } = [];
 
+    /// <summary>The runbook whose steps are asked for instead (clean, service): its version of now, on the nodes that it is approved for.</summary>
+    public RunbookAsk? Runbook { get; init; }
+
+    /// <summary>The runbook that the steps were taken from; the engine sets it.</summary>
+    internal RunbookRef? From { get; init; }
+
     /// <summary>Boots no agent.</summary>
     public bool? DisableRamdisk { get; init; }
 

@@ -45,6 +45,9 @@ public static class EventKinds
     /// <summary>A hold was asked, approved by one of several, released, rejected, expired or released in an emergency; data has operation (or batch), number, question, decision, reason.</summary>
     public const string Hold = "hold";
 
+    /// <summary>A run was planned for later, begins, was refused, lapsed or was cancelled; data has planned_run, kind, state, operation.</summary>
+    public const string Planned = "planned-run";
+
     /// <summary>The agent gave a sign worth keeping.</summary>
     public const string Agent = "agent";
 

@@ -4,7 +4,7 @@ using IronicConsole.Engine.Store;
 
 namespace IronicConsole.Engine.Records;
 
-/// <summary>A record that belongs to one node and goes with it: a port group, a volume connector, a volume target. The node names its parts, so whoever decides about a node relies on all of them.</summary>
+/// <summary>A record that belongs to one node and goes with it: a port group, a volume connector, a volume target, a planned run. The node names its parts, so whoever decides about a node relies on all of them.</summary>
 public abstract record NodePart : Record
 {
     /// <summary>The node.</summary>

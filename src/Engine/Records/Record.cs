@@ -4,6 +4,7 @@ using IronicConsole.Engine.Batches;
 using IronicConsole.Engine.Bios;
 using IronicConsole.Engine.Chassis;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.PlannedRuns;
 using IronicConsole.Engine.Portgroups;
 using IronicConsole.Engine.Runbooks;
 using IronicConsole.Engine.Volumes;
@@ -17,6 +18,7 @@ namespace IronicConsole.Engine.Records;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "Type")]
 [JsonDerivedType(typeof(Runbook), Runbook.Word)]
 [JsonDerivedType(typeof(Batch), Batch.Word)]
+[JsonDerivedType(typeof(PlannedRun), PlannedRun.Word)]
 [JsonDerivedType(typeof(DeployTemplate), DeployTemplate.Word)]
 [JsonDerivedType(typeof(NodeChassis), NodeChassis.Word)]
 [JsonDerivedType(typeof(Allocation), Allocation.Word)]

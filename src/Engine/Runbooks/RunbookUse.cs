@@ -3,6 +3,7 @@ using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Policy;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Steps;
+using IronicConsole.Engine.Store;
 
 namespace IronicConsole.Engine.Runbooks;
 
@@ -21,11 +22,19 @@ public sealed class RunbookUse(AccessPolicy policy, StepBans bans)
         ArgumentNullException.ThrowIfNull(find);
         ArgumentNullException.ThrowIfNull(request);
         if (request.Runbook is not { } asked) return request;
+        var opened = Open(access, find, verb, request);
+        return opened.Ok && find(asked.Ident) is { } runbook && Approved(runbook, node, asked.Approval) is { } not ? not : opened;
+    }
+
+    /// <summary>The same, whichever nodes it shall run on: what they must have is for the caller to ask (<see cref="Approved"/>).</summary>
+    internal Result<ProvisionRequest> Open(Access access, Func<string, Runbook?> find, Verb verb, ProvisionRequest request)
+    {
+        if (request.Runbook is not { } asked) return request;
         if (verb is not (Verb.Clean or Verb.Service)) return Problem.Invalid("runbook", $"A runbook is only taken with clean and service, not with {verb.Word()}.", "Leave 'runbook' out.");
         if (!request.Steps.IsEmpty) return Problem.Invalid("runbook", "A runbook and explicit steps exclude each other.", "Send one of them.");
         if (find(asked.Ident) is not { } runbook || !policy.Sees(access, runbook)) return Problem.NotFound("Runbook", asked.Ident);
         if (!runbook.Public && policy.Denies(access, Rule.RunbookUse, runbook) is { } denied) return denied;
-        return Approved(runbook, node, asked.Approval) is { } not ? not : Steps(runbook, verb, request);
+        return Steps(runbook, verb, request);
     }
 
     /// <summary>Why a runbook may not run on a node, or null. By its name: that is a trait of the node. By its traits: one of them is.</summary>
@@ -40,6 +49,9 @@ public sealed class RunbookUse(AccessPolicy policy, StepBans bans)
             Field = "runbook", Fix = any.Length == 0 ? "Give it a trait of the nodes that it is for." : $"Give the node the trait {string.Join(" or ", any)}, or the runbook one of the node's.",
         };
     }
+
+    /// <summary>Why what was taken from a runbook before may not begin on a node now, or null: its traits may have gone since. A runbook that is no more has none to ask for.</summary>
+    internal static Problem? NoLonger(IUnit unit, RunbookRef? from, Node node) => from is not null && unit.Record<Runbook>(from.Id) is { } book ? Approved(book, node, RunbookApproval.Either) : null;
 
     /// <summary>The request with the steps of a runbook, in their order; those that the configuration keeps out are left out and noted.</summary>
     internal Result<ProvisionRequest> Steps(Runbook runbook, Verb verb, ProvisionRequest request)

@@ -71,6 +71,23 @@ public sealed class A_batch_over_v2(V2Bench bench) : IClassFixture<V2Bench>
         Assert.Equal(404, (await bench.SendAsync("GET", $"/v2/batches/{Guid.NewGuid()}")).Status);
     }
 
+    [Fact]
+    public async Task Runs_a_runbook_on_the_nodes_that_it_is_approved_for()
+    {
+        await AddAsync("k", 2, "CUSTOM_K");
+        await AddAsync("l", 1);
+        var put = await bench.SendAsync("POST", "/v2/plans", """{"name": "of-k", "traits": ["CUSTOM_K"], "disable_ramdisk": true, "steps": [{"interface": "vendor", "step": "log_passthrough"}]}""");
+        Assert.Equal(201, put.Status);
+        const string Asked = """{"verb": "clean", "nodes": ["k0", "k1", "l0"], "runbook": "of-k", "leave_out": true}""";
+        var outlook = (await bench.SendAsync("POST", "/v2/batches/preview", Asked)).Json;
+        Assert.Equal("l0", outlook.GetProperty("unable")[0].GetProperty("nodes")[0].GetString());
+        var made = await bench.SendAsync("POST", "/v2/batches", Asked);
+        Assert.Equal((201, "of-k", 1), (made.Status, made.Json.GetProperty("runbook").GetProperty("name").GetString(), made.Json.GetProperty("runbook").GetProperty("version").GetInt32()));
+        var done = await UntilAsync(made.Header("Location")!, "done");
+        Assert.Equal(2, done.GetProperty("counts").GetProperty("done").GetInt32());
+        Assert.Equal(404, (await bench.SendAsync("POST", "/v2/batches", Asked.Replace("of-k", "nobody", StringComparison.Ordinal))).Status);
+    }
+
     private static string Body(string prefix, int count, string pace) =>
         $$"""{"verb": "clean", "nodes": [{{string.Join(", ", Enumerable.Range(0, count).Select(i => $"\"{prefix}{i}\""))}}], "disable_ramdisk": true, "steps": {{Bios}}, "pace": {{pace}}, "reason": "because"}""";
 
@@ -81,12 +98,12 @@ public sealed class A_batch_over_v2(V2Bench bench) : IClassFixture<V2Bench>
         return seen;
     }
 
-    private async Task AddAsync(string prefix, int count)
+    private async Task AddAsync(string prefix, int count, params string[] traits)
     {
         var types = bench.Services.GetRequiredService<HardwareTypes>();
         var put = await bench.Services.GetRequiredService<IStore>().CommitAsync<bool>(Caller.Engine, null, unit =>
         {
-            for (var i = 0; i < count; i++) unit.Put(new Node { Id = Guid.NewGuid(), Name = $"{prefix}{i}", Driver = "fake-hardware", ProvisionState = ProvisionState.Manageable, Interfaces = HardwareTypes.Defaults(types.Find("fake-hardware")!) });
+            for (var i = 0; i < count; i++) unit.Put(new Node { Id = Guid.NewGuid(), Name = $"{prefix}{i}", Driver = "fake-hardware", ProvisionState = ProvisionState.Manageable, Traits = [.. traits], Interfaces = HardwareTypes.Defaults(types.Find("fake-hardware")!) });
             return true;
         });
         Assert.True(put.Ok);

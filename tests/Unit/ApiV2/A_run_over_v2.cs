@@ -48,6 +48,38 @@ public sealed class A_run_over_v2(V2Bench bench) : IClassFixture<V2Bench>
     }
 
     [Fact]
+    public async Task Waits_for_the_state_of_its_node_when_it_is_asked_to()
+    {
+        var node = await AddAsync("r9", state: ProvisionState.Available);
+        var hash = (await bench.SendAsync("POST", "/v2/plans/preview", Body(node, Reset))).Json.GetProperty("hash").GetString();
+        string When(string when) => Body(node, Reset, hash).Replace("\"verb\"", $"\"when\": {when}, \"verb\"", StringComparison.Ordinal);
+        foreach (var (when, field) in new[] { ("{}", "when"), ("""{"state": "asleep"}""", "when/state"), ("""{"state": "available"}""", "when/state"), ("""{"state": "active", "not_after": "2001-01-01T00:00:00Z"}""", "when/not_after"), ("""{"sate": "active"}""", "when/sate") })
+        {
+            var refused = await bench.SendAsync("POST", "/v2/runs", When(when));
+            Assert.Equal((400, field), (refused.Status, refused.Json.GetProperty("field").GetString()));
+        }
+
+        var planned = await bench.SendAsync("POST", "/v2/runs", When($$"""{"state": "active", "not_after": "{{DateTimeOffset.UtcNow.AddDays(1):o}}"}"""));
+        Assert.Equal((201, "waiting", "because"), (planned.Status, planned.Json.GetProperty("state").GetString(), planned.Json.GetProperty("reason").GetString()));
+        var at = planned.Header("Location")!;
+        Assert.Equal(planned.Json.GetProperty("id").GetString(), (await bench.SendAsync("GET", $"/v2/planned-runs?node={node.Name}&state=waiting")).Json.GetProperty("items")[0].GetProperty("id").GetString());
+        var other = await bench.SendAsync("POST", "/v2/runs", When("""{"state": "active"}"""));
+        Assert.Equal("cancelled", (await bench.SendAsync("POST", $"{other.Header("Location")}/cancel", """{"reason": "Once is enough"}""")).Json.GetProperty("state").GetString());
+        Assert.Equal("urn:ironic-console:problem:not-waiting", (await bench.SendAsync("POST", $"{other.Header("Location")}/cancel")).Json.GetProperty("type").GetString());
+
+        await bench.Services.GetRequiredService<IStore>().CommitAsync<bool>(Caller.Engine, null, unit =>
+        {
+            unit.Put(unit.Node(node.Id)! with { ProvisionState = ProvisionState.Active });
+            return true;
+        });
+        var begun = default(JsonElement);
+        await Eventually.True(() => $"the run to begin: {begun}", async () => (begun = (await bench.SendAsync("GET", at)).Json).GetProperty("state").GetString() == "started");
+        var done = await EndedAsync($"/v2/runs/{begun.GetProperty("run").GetString()}");
+        Assert.Equal(("done", "because"), (done.GetProperty("state").GetString(), done.GetProperty("reason").GetString()));
+        Assert.Equal(404, (await bench.SendAsync("GET", $"/v2/planned-runs/{Guid.NewGuid()}")).Status);
+    }
+
+    [Fact]
     public async Task Goes_on_after_a_failure()
     {
         var node = await AddAsync("r3");
@@ -130,11 +162,11 @@ public sealed class A_run_over_v2(V2Bench bench) : IClassFixture<V2Bench>
         return seen;
     }
 
-    private async Task<Node> AddAsync(string name, Guid? parent = null)
+    private async Task<Node> AddAsync(string name, Guid? parent = null, ProvisionState state = ProvisionState.Active)
     {
         var node = new Node
         {
-            Id = Guid.NewGuid(), Name = name, Driver = "fake-hardware", ProvisionState = ProvisionState.Active, ParentNode = parent,
+            Id = Guid.NewGuid(), Name = name, Driver = "fake-hardware", ProvisionState = state, ParentNode = parent,
             Interfaces = HardwareTypes.Defaults(bench.Services.GetRequiredService<HardwareTypes>().Find("fake-hardware")!),
         };
         Assert.True((await bench.Services.GetRequiredService<IStore>().CommitAsync<bool>(Caller.Engine, null, unit => { unit.Put(node); return true; })).Ok);

@@ -169,12 +169,12 @@ public sealed class The_conventions_of_v2(V2Bench bench) : IClassFixture<V2Bench
             [
                 "delete /v2/accounts/{name}", "delete /v2/conductors/{id}/drain", "delete /v2/plans/{id}", "delete /v2/sessions/{id}", "delete /v2/tokens/{id}", "get /v2/accounts",
                 "get /v2/approvals", "get /v2/approvals/{operation}", "get /v2/batches", "get /v2/batches/{id}", "get /v2/batches/{id}/nodes", "get /v2/conductors",
-                "get /v2/conductors/{id}", "get /v2/conductors/{id}/drain", "get /v2/me", "get /v2/me/can", "get /v2/plans", "get /v2/plans/{id}", "get /v2/plans/{id}/versions",
+                "get /v2/conductors/{id}", "get /v2/conductors/{id}/drain", "get /v2/me", "get /v2/me/can", "get /v2/planned-runs", "get /v2/planned-runs/{id}", "get /v2/plans", "get /v2/plans/{id}", "get /v2/plans/{id}/versions",
                 "get /v2/plans/{id}/versions/{number}", "get /v2/runs", "get /v2/runs/{id}", "get /v2/secrets", "get /v2/sessions", "get /v2/steps", "get /v2/tokens", "post /v2/accounts",
                 "post /v2/accounts/{name}/invitation", "post /v2/approvals/{operation}/approve", "post /v2/approvals/{operation}/emergency", "post /v2/approvals/{operation}/reject",
                 "post /v2/batches", "post /v2/batches/preview", "post /v2/batches/{id}/approve", "post /v2/batches/{id}/cancel", "post /v2/batches/{id}/pause",
                 "post /v2/batches/{id}/reject", "post /v2/batches/{id}/resume", "post /v2/batches/{id}/retry", "post /v2/conductors/{id}/drain", "post /v2/conductors/{id}/hand-off",
-                "post /v2/plans", "post /v2/plans/preview", "post /v2/runs", "post /v2/runs/{id}/retry", "post /v2/secrets/rotate", "post /v2/tokens", "put /v2/accounts/{name}",
+                "post /v2/planned-runs/{id}/cancel", "post /v2/plans", "post /v2/plans/preview", "post /v2/runs", "post /v2/runs/{id}/retry", "post /v2/secrets/rotate", "post /v2/tokens", "put /v2/accounts/{name}",
                 "put /v2/plans/{id}",
             ], routes);
         var drain = document.GetProperty("paths").GetProperty("/v2/conductors/{id}/drain").GetProperty("post");
