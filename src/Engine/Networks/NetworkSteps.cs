@@ -4,6 +4,7 @@ using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Provisioning;
 using IronicConsole.Engine.Steps;
+using IronicConsole.Engine.Vifs;
 
 namespace IronicConsole.Engine.Networks;
 
@@ -124,7 +125,13 @@ public sealed class TenantNetworkStep(StepInfo info, NetworkMoves moves) : IStep
     public async Task<StepOutcome> RunAsync(StepContext step, CancellationToken cancel)
     {
         if (info.Stage == StepStage.Main) return await NetworkMoves.DisconnectAsync(step, NetworkPhase.Rescuing, cancel).ConfigureAwait(false) ?? await moves.PlugAsync(step, cancel).ConfigureAwait(false) ?? new StepOutcome.Done();
-        if (await RemoveAsync(step, cancel).ConfigureAwait(false) is not { } notYet) return new StepOutcome.Done();
+        if (await RemoveAsync(step, cancel).ConfigureAwait(false) is not { } notYet)
+        {
+            // After a failure nobody else forgets them: as long as one may be bound, its node knows of it, and the next tear-down tries again.
+            if (info.Stage == StepStage.Clear) await step.ChangeAsync(unit => VifCommands.Clear(unit, unit.Node(step.Node.Id)!)).ConfigureAwait(false);
+            return new StepOutcome.Done();
+        }
+
         if (info.Stage != StepStage.Clear || notYet is not StepOutcome.Failed failed) return notYet;
         await step.NoteAsync($"The networks of the tenant could not be taken away: {failed.Why.Told}").ConfigureAwait(false);
         return new StepOutcome.Done();

@@ -1,4 +1,5 @@
 using IronicConsole.Engine.Allocations;
+using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Power;
@@ -25,7 +26,10 @@ public sealed class StopInstanceStep(PowerChange power) : IStep
     }
 }
 
-/// <summary>Forgets the instance: what was asked to be deployed, its UUID, its VIFs, and what the deploy kept. Also done when the tear-down failed, so that no node keeps a tenant's data.</summary>
+/// <summary>
+/// Forgets the instance: what was asked to be deployed, its UUID, its VIFs, and what the deploy kept. Also done when the tear-down failed, so that no node keeps a tenant's data; with a network
+/// service the VIFs then stay until they are unbound, which <see cref="Networks.TenantNetworkStep"/> sees to.
+/// </summary>
 public sealed class ForgetInstanceStep(StepInfo info) : IStep
 {
     private static readonly string[] Keys =
@@ -50,7 +54,7 @@ public sealed class ForgetInstanceStep(StepInfo info) : IStep
     {
         await step.ChangeAsync(unit =>
         {
-            VifCommands.Clear(unit, unit.Node(step.Node.Id)!);
+            if (info.Stage != StepStage.Clear || step.Hardware<INetwork>(HardwareInterface.Network).Value is null) VifCommands.Clear(unit, unit.Node(step.Node.Id)!);
             var n = AllocationTies.Untie(unit, unit.Node(step.Node.Id)!);
             unit.Put(n with
             {
