@@ -31,12 +31,16 @@ public sealed class CrashBench : IAsyncDisposable
     /// <param name="fresh">How many of them, the last ones, are left as they are enrolled.</param>
     /// <param name="environment">More environment variables of both programs.</param>
     /// <param name="parents">How many of them carry two children each; those come on top.</param>
-    public static async Task<CrashBench> StartAsync(int machines, int fresh = 0, IReadOnlyDictionary<string, string>? environment = null, int parents = 0)
+    /// <param name="settings">More arguments of the console.</param>
+    public static async Task<CrashBench> StartAsync(int machines, int fresh = 0, IReadOnlyDictionary<string, string>? environment = null, int parents = 0, params string[] settings)
     {
         var bench = new CrashBench();
         bench._rack = RackProcess.Stopped(Path.Combine(bench._folder, "rack"), "--machines", $"{machines}", "--parents", $"{parents}", "--fast", "--password", "canary-of-the-bmc-{0}");
-        bench.Console = ConsoleProcess.Stopped(
-            Path.Combine(bench._folder, "data"), "127.0.0.1", "--Demo:Enabled=false", "--Engine:AutomatedClean=false", "--Power:PollSeconds=0.1", "--Redfish:VerifyBmcClock=true", "--Deploy:BootRetrySeconds=20", "--Deploy:SoftPowerOffPollSeconds=0.5", "--Logging:LogLevel:Default=Warning");
+        bench.Console = ConsoleProcess.Stopped(Path.Combine(bench._folder, "data"), "127.0.0.1",
+        [
+            "--Demo:Enabled=false", "--Engine:AutomatedClean=false", "--Power:PollSeconds=0.1", "--Redfish:VerifyBmcClock=true", "--Deploy:BootRetrySeconds=20", "--Deploy:SoftPowerOffPollSeconds=0.5", "--Logging:LogLevel:Default=Warning",
+            .. settings,
+        ]);
         foreach (var server in new ServerProcess[] { bench._rack, bench.Console })
         {
             foreach (var (name, value) in environment ?? new Dictionary<string, string>()) server.Environment[name] = value;

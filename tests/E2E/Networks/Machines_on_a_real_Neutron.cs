@@ -5,7 +5,7 @@ namespace IronicConsole.E2E.Networks;
 
 /// <summary>Machines with the network interface <c>neutron</c>. What happened is read from Neutron's own lists.</summary>
 [Collection(Together.Networks)]
-public sealed class Machines_on_a_real_Neutron(SharedNeutron neutron) : IClassFixture<SharedNeutron>
+public sealed class Machines_on_a_real_Neutron(SharedNeutron neutron)
 {
     private const string CleaningEnds = "network.remove_cleaning_network/disconnect-cleaning/before", DeployEnds = "network.remove_provisioning_network/disconnect-provisioning/before";
 
@@ -86,38 +86,37 @@ public sealed class Machines_on_a_real_Neutron(SharedNeutron neutron) : IClassFi
     }
 
     [RequiresFact(Need.Neutron)]
-    public async Task Have_each_port_once_and_none_left_when_the_console_is_killed_between_a_change_and_its_record()
+    public async Task Are_moved_with_all_cards_of_a_port_group()
     {
-        const string made = "network.add_cleaning_network/connect/after", asked = "network.add_cleaning_network/connect/before", gone = "network.remove_cleaning_network/disconnect-cleaning/after";
-        await using var bench = await NeutronBench.StartAsync(await neutron.Server, $"made|{made}#1;asked|{asked}#1;gone|{gone}#1");
-        var macs = new List<string>();
-        foreach (var name in new[] { "made", "asked", "gone" })
+        await using var bench = await NeutronBench.StartAsync(await neutron.Server, "");
+        var (node, macs) = await bench.EnrolAsync("bond", "leaf", "leaf");
+        var group = Text(await bench.JsonAsync(HttpMethod.Post, "/v1/portgroups", new JsonObject { ["node_uuid"] = node, ["name"] = "bond0", ["address"] = macs[0], ["mode"] = "802.3ad", ["properties"] = new JsonObject { ["miimon"] = "100" } }), "uuid");
+        foreach (var port in (await bench.JsonAsync(HttpMethod.Get, "/v1/ports/detail"))["ports"]!.AsArray())
         {
-            macs.AddRange((await bench.EnrolAsync(name, "leaf", "leaf")).Macs.Where(_ => name != "gone"));
-            await bench.Api.VerbAsync(name, "provide");
+            await bench.JsonAsync(HttpMethod.Patch, $"/v1/ports/{port!["uuid"]}", new JsonArray(new JsonObject { ["op"] = "add", ["path"] = "/portgroup_uuid", ["value"] = group }));
         }
 
-        await bench.HaltedAsync("made", made);
-        await bench.HaltedAsync("asked", asked);
-        await bench.HaltedAsync("gone", gone);
-        var before = await bench.Neutron.PortsAsync(bench.Networks["cleaning"]);
-        Assert.Equal(2, before.Length);
+        var vif = await bench.Neutron.PortAsync(await bench.Neutron.NetworkAsync("tenant"), "of-a-bond");
+        Assert.Equal((204, ""), await AttachAsync(bench, "bond", vif));
+        foreach (var (verb, state) in new[] { ("provide", "available"), ("active", "active"), ("rescue", "rescue"), ("unrescue", "active") })
+        {
+            await bench.Api.VerbAsync("bond", verb, verb == "rescue" ? new JsonObject { ["rescue_password"] = "a-good-password" } : null);
+            await bench.Api.StateAsync("bond", state);
+        }
 
-        await bench.Console.KillAsync();
-        await bench.StartConsoleAsync($"made|{CleaningEnds}#1;asked|{CleaningEnds}#1");
-        await bench.HaltedAsync("made", CleaningEnds);
-        await bench.HaltedAsync("asked", CleaningEnds);
-        await bench.Api.StateAsync("gone", "available");
-        var after = await bench.Neutron.PortsAsync(bench.Networks["cleaning"]);
-        Assert.Equal(macs.Order(), after.Select(p => Text(p, "mac_address")).Order());
-        Assert.Equal(before.Select(p => Text(p, "id")).Order(), after.Select(p => Text(p, "id")).Intersect(before.Select(p => Text(p, "id"))).Order());
+        await BoundAsync(bench, vif, node, macs[0]);
+        await bench.Api.VerbAsync("bond", "deleted");
+        await bench.Api.StateAsync("bond", "available");
+        string[] Through(string phase) => [$"{phase} made", $"{phase} bound", $"{phase} made", $"{phase} bound", $"{phase} deleted", $"{phase} deleted"];
+        var done = await bench.Neutron.LedgerAsync(node);
+        Assert.Equal([.. Through("cleaning"), .. Through("provisioning"), "tenant bound", "tenant unbound", .. Through("rescuing"), "tenant bound", "tenant unbound", .. Through("cleaning")], done);
+        Assert.Empty(await bench.Neutron.PortsOfAsync(node));
 
-        await bench.Console.KillAsync();
-        await bench.StartConsoleAsync("");
-        foreach (var name in new[] { "made", "asked" }) await bench.Api.StateAsync(name, "available");
-        Assert.Empty(await bench.Neutron.PortsAsync(bench.Networks["cleaning"]));
-        var ports = (await bench.JsonAsync(HttpMethod.Get, "/v1/ports/detail"))["ports"]!.AsArray();
-        Assert.All(ports, p => Assert.Null(p!["internal_info"]!["cleaning_vif_port_id"]));
+        // the switch is told of the group with each card, and of all its cards with the VIF
+        var lines = await bench.Neutron.LinesAsync(node);
+        Assert.All(lines, l => Assert.Equal((group, "bond0", "802.3ad", "100"), (Text(l["group"]!, "id"), Text(l["group"]!, "name"), Text(l["group"]!, "bond_mode"), Text(l["group"]!["bond_properties"]!, "miimon"))));
+        Assert.All(lines, l => Assert.Equal(Text(l, "name") == "of-a-bond" ? 2 : 1, l["links"]!.AsArray().Count));
+        Assert.Equal(2, lines.SelectMany(l => l["links"]!.AsArray()).Select(l => Text(l!, "port_id")).Distinct().Count());
     }
 
     private static async Task BoundAsync(NeutronBench bench, string vif, string node, string address)

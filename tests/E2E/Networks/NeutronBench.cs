@@ -19,23 +19,18 @@ internal sealed class NeutronBench : IAsyncDisposable
     public IronicCalls Api { get; private set; } = null!;
 
     /// <summary>Networks of the phases, by word.</summary>
-    public Dictionary<string, string> Networks { get; } = [];
+    public IReadOnlyDictionary<string, string> Networks { get; private set; } = null!;
 
     /// <summary>The security group of cleaning.</summary>
     public string Group { get; private set; } = "";
 
-    /// <summary>Starts both. Cleaning is named by name, provisioning by UUID.</summary>
+    /// <summary>Starts both.</summary>
     public static async Task<NeutronBench> StartAsync(NeutronServer neutron, string haltAt)
     {
         var bench = new NeutronBench { Neutron = neutron };
-        var own = Guid.NewGuid().ToString("N")[..8]; // others have networks in the same Neutron
-        foreach (var phase in new[] { "cleaning", "provisioning", "rescuing" }) bench.Networks[phase] = await neutron.NetworkAsync($"{phase}-{own}");
-        bench.Group = await neutron.SecurityGroupAsync($"ramdisks-{own}");
-        bench.Console = ConsoleProcess.Stopped(bench._data, more:
-        [
-            "--demo", "false", "--Power:PollSeconds=0.1", $"--Neutron:Url={bench.Neutron.Url}", $"--Neutron:CleaningNetwork=cleaning-{own}", $"--Neutron:CleaningNetworkSecurityGroups=ramdisks-{own}",
-            $"--Neutron:ProvisioningNetwork={bench.Networks["provisioning"]}", $"--Neutron:RescuingNetwork=rescuing-{own}", "--Drivers:DefaultInterfaces:network=neutron",
-        ]);
+        var made = await PhaseNetworks.MakeAsync(neutron);
+        (bench.Networks, bench.Group) = (made.Networks, made.Group);
+        bench.Console = ConsoleProcess.Stopped(bench._data, more: ["--demo", "false", "--Power:PollSeconds=0.1", .. made.Settings]);
         await bench.StartConsoleAsync(haltAt);
         bench.Api = new IronicCalls(() => bench.Console.Url);
         return bench;
@@ -62,7 +57,7 @@ internal sealed class NeutronBench : IAsyncDisposable
             await JsonAsync(HttpMethod.Post, "/v1/ports", new JsonObject
             {
                 ["node_uuid"] = node["uuid"]!.ToString(), ["address"] = mac, ["physical_network"] = "physnet1",
-                ["local_link_connection"] = new JsonObject { ["switch_id"] = "00:11:22:33:44:55", ["port_id"] = $"Ethernet{_macs}", ["switch_info"] = info },
+                ["local_link_connection"] = new JsonObject { ["switch_id"] = "00:11:22:33:44:55", ["port_id"] = $"Ethernet-{mac[^2..]}", ["switch_info"] = info },
             });
         }
 

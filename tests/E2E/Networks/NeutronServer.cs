@@ -8,7 +8,7 @@ namespace IronicConsole.E2E.Networks;
 
 /// <summary>
 /// Debian's Neutron on loopback, without authentication, with its ML2 plugin, trunks and a SQLite database in a folder of its own. Only the switch is a stand-in: a mechanism driver of
-/// <c>tests/lab/neutron</c> that binds what says on which switch port it is. What it lists is what tests believe.
+/// <c>tests/lab/neutron</c> that binds what says on which switch port it is. What it lists is what tests believe. It serves one request after the other: of two that write, SQLite has one stop the process.
 /// </summary>
 internal sealed class NeutronServer : IAsyncDisposable
 {
@@ -16,7 +16,9 @@ internal sealed class NeutronServer : IAsyncDisposable
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(60) };
     private readonly Process _process;
 
-    private NeutronServer(Uri url, Process process) => (Url, _process) = (url, process);
+    private readonly string _switch;
+
+    private NeutronServer(Uri url, Process process, string atSwitch) => (Url, _process, _switch) = (url, process, atSwitch);
 
     /// <summary>Its address.</summary>
     public Uri Url { get; }
@@ -35,6 +37,8 @@ internal sealed class NeutronServer : IAsyncDisposable
             service_plugins = trunk
             api_workers = 1
             rpc_workers = 0
+            wsgi_default_pool_size = 1
+            wsgi_keep_alive = false
             rpc_state_report_workers = 0
             notify_nova_on_port_status_changes = false
             notify_nova_on_port_data_changes = false
@@ -60,7 +64,9 @@ internal sealed class NeutronServer : IAsyncDisposable
         var start = new ProcessStartInfo("/usr/bin/neutron-server", ["--config-file", file]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PYTHONPATH"] = lab;
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
-        var server = new NeutronServer(url, await Launcher.StartAsync(start));
+        var atSwitch = Directory.CreateDirectory(Path.Combine(folder, "switch")).FullName;
+        start.Environment["STAND_IN_SWITCH"] = atSwitch;
+        var server = new NeutronServer(url, await Launcher.StartAsync(start), atSwitch);
         server._process.OutputDataReceived += (_, _) => { };
         server._process.ErrorDataReceived += (_, _) => { };
         server._process.BeginOutputReadLine();
@@ -86,6 +92,35 @@ internal sealed class NeutronServer : IAsyncDisposable
     public async Task<JsonNode[]> PortsAsync(string network) =>
         [.. (await _client.GetFromJsonAsync<JsonNode>(new Uri(Url, $"/v2.0/ports?network_id={network}")))!["ports"]!.AsArray().OfType<JsonNode>()];
 
+    /// <summary>The ports that a node has in a phase, or has left there: by Neutron's own list, those that are its device and no tenant's.</summary>
+    public async Task<JsonNode[]> PortsOfAsync(string node) =>
+        [.. (await _client.GetFromJsonAsync<JsonNode>(new Uri(Url, $"/v2.0/ports?device_id={node}&device_owner=baremetal:none")))!["ports"]!.AsArray().OfType<JsonNode>()];
+
+    /// <summary>Unbinds a port, as somebody may whom the console does not know.</summary>
+    public async Task UnbindAsync(string port)
+    {
+        using var body = Body(new JsonObject { ["port"] = new JsonObject { ["binding:host_id"] = "", ["binding:profile"] = new JsonObject() } });
+        using var done = await _client.PutAsync(new Uri(Url, $"/v2.0/ports/{port}"), body);
+        Assert.True(done.IsSuccessStatusCode, await done.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>What was done to the switch for a node, oldest first, by the ledger of the stand-in: <c>cleaning made</c>, <c>cleaning bound</c>, <c>tenant unbound</c>, <c>cleaning deleted</c>.</summary>
+    public async Task<string[]> LedgerAsync(string node) => [.. (await LinesAsync(node)).Select(l => $"{(l["name"]!.ToString().Split('-') is ["baremetal", var phase, ..] ? phase : "tenant")} {l["what"]}")];
+
+    /// <summary>The same, with all that the switch was told.</summary>
+    public async Task<JsonNode[]> LinesAsync(string node)
+    {
+        var ledger = Path.Combine(_switch, "ledger");
+        return File.Exists(ledger) ? [.. (await File.ReadAllLinesAsync(ledger)).Select(l => JsonNode.Parse(l)!).Where(l => l["node"]!.ToString() == node)] : [];
+    }
+
+    /// <summary>From now on the switch refuses to change a port of it.</summary>
+    /// <param name="port">Its <c>port_id</c>.</param>
+    public Task RefuseAsync(string port) => File.WriteAllTextAsync(Path.Combine(_switch, port), "");
+
+    /// <summary>The switch can change it again.</summary>
+    public void Mend(string port) => File.Delete(Path.Combine(_switch, port));
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
@@ -108,9 +143,12 @@ internal sealed class NeutronServer : IAsyncDisposable
         }
     }
 
+    // With its length: Neutron takes no chunks.
+    private static StringContent Body(JsonObject what) => new(what.ToJsonString(), Encoding.UTF8, "application/json");
+
     private async Task<string> MakeAsync(string path, string kind, JsonObject what)
     {
-        using var body = new StringContent(new JsonObject { [kind] = what }.ToJsonString(), Encoding.UTF8, "application/json"); // with its length: Neutron takes no chunks
+        using var body = Body(new JsonObject { [kind] = what });
         using var made = await _client.PostAsync(new Uri(Url, $"/v2.0/{path}"), body);
         var text = await made.Content.ReadAsStringAsync();
         Assert.True(made.IsSuccessStatusCode, text);
@@ -118,7 +156,11 @@ internal sealed class NeutronServer : IAsyncDisposable
     }
 }
 
-/// <summary>One Neutron for the tests of a class, started by the first that needs it.</summary>
+/// <summary>The tests that have a Neutron have the same one.</summary>
+[CollectionDefinition(Together.Networks)]
+public sealed class OneNeutron : ICollectionFixture<SharedNeutron>;
+
+/// <summary>A Neutron that is started by the first test that needs it.</summary>
 public sealed class SharedNeutron : IAsyncLifetime
 {
     private readonly Lazy<Task<NeutronServer>> _server = new(NeutronServer.StartAsync);

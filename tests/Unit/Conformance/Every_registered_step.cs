@@ -1,5 +1,6 @@
 using IronicConsole.Drivers.Fake;
 using IronicConsole.E2E.Crash;
+using IronicConsole.E2E.Networks;
 using IronicConsole.Engine.Inspection;
 using IronicConsole.Engine.Networks;
 using IronicConsole.Engine.Operations;
@@ -26,7 +27,14 @@ public sealed class Every_registered_step
         Assert.Equal(Declared(steps.Where(s => s.Implementation == "fake")), StepRows.Fake.SelectMany(r => r.Flows.Select(f => $"{r.Step} in {f}")).Order());
     }
 
-    // They need a Neutron, which the rack has not; Machines_on_a_real_Neutron kills consoles in the middle of them.
+    [Fact]
+    public async Task Of_a_network_service_has_a_row_in_the_flow_of_each_phase()
+    {
+        await using var engine = await StartAsync();
+        var steps = engine.Get<IEnumerable<IStep>>().Select(s => s.Info).Where(s => s.Implementation == NetworkSteps.Implementation);
+        Assert.Equal(Declared(steps), NetworkRows.All.Where(r => r.Step.StartsWith("network.", StringComparison.Ordinal)).SelectMany(r => r.Flows.Select(f => $"{r.Step} in {f}")).Order());
+    }
+
     [Fact]
     public async Task Of_a_network_service_connects_before_the_agent_is_booted_and_disconnects_at_every_end()
     {
@@ -56,8 +64,9 @@ public sealed class Every_registered_step
     [Fact]
     public void Is_killed_somewhere_and_is_refused_unless_its_row_says_why_not()
     {
-        Assert.All(StepRows.All.Concat(StepRows.Fake), row => Assert.NotEmpty(row.Points));
-        Assert.All(StepRows.All.Concat(StepRows.Fake), row => Assert.True(row.Refused is Rejection or Refusal { Faults.Length: > 0 } or Refusal { Format.Length: > 0 } or CannotBeRefused { Why.Length: > 10 }, row.Step));
+        StepRow[] all = [.. StepRows.All, .. StepRows.Fake, .. NetworkRows.All];
+        Assert.All(all, row => Assert.NotEmpty(row.Points));
+        Assert.All(all, row => Assert.True(row.Refused is Rejection or Refusal { Faults.Length: > 0 } or Refusal { Format.Length: > 0 } or CannotBeRefused { Why.Length: > 10 }, row.Step));
         Assert.Equal(["deploy.clear_adoption", "deploy.forget_failed_instance", "deploy.forget_instance", "deploy.switch_to_tenant_network", "flow.wait"],
             StepRows.All.Where(r => r.Refused is CannotBeRefused).Select(r => r.Step).Order());
     }
