@@ -1,7 +1,7 @@
-using System.Threading.Channels;
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Store;
 using Microsoft.Extensions.Logging;
 
@@ -11,68 +11,31 @@ namespace IronicConsole.Engine.Allocations;
 public sealed partial class AllocationKeeper(IStoreHost store, IFleetFeed feed, AllocationRules rules, ConductorRoster conductors, TimeProvider clock, ILogger<AllocationKeeper> log) : IDisposable
 {
     private const int AtOnce = 8;
-    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly CancellationTokenSource _stop = new();
-    private IDisposable? _seen;
-    private Task _work = Task.CompletedTask;
+    private readonly RecordWatch _watch = new(feed, conductors, clock);
 
     private IEnumerable<Allocation> Waiting => feed.Fleet.Records.All<Allocation>().Where(a => a.State == AllocationState.Allocating);
 
     /// <summary>Begins.</summary>
-    public void Start()
-    {
-        if (!conductors.Works) return;
-        _seen = feed.Observe(change =>
-        {
-            if (change.Resync || change.Records.Values.Any(r => r is Allocation { State: AllocationState.Allocating })) _bell.Writer.TryWrite(true);
-        });
-        _work = Task.Run(KeepAsync);
-    }
+    public void Start() => _watch.Start(change => change.Records.Values.Any(r => r is Allocation { State: AllocationState.Allocating }), KeepAsync, () => Waiting.Any() ? AllocationRules.Pause : null);
 
     /// <summary>Stops; an allocation is in order between any two commits.</summary>
-    public async Task StopAsync()
-    {
-        _seen?.Dispose();
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _work.ConfigureAwait(false);
-    }
+    public Task StopAsync() => _watch.StopAsync();
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
+    public void Dispose() => _watch.Dispose();
 
+    // One that waits for busy nodes is looked at again after a pause.
     private async Task KeepAsync()
     {
-        try
-        {
-            while (true)
-            {
-                var due = Waiting.Where(a => (a.NotBefore ?? DateTimeOffset.MinValue) <= store.Now && conductors.Has(a.Id)).ToArray();
-                await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = _stop.Token }, async (one, _) => await AllocateAsync(one).ConfigureAwait(false)).ConfigureAwait(false);
-                await WaitAsync(Waiting.Any()).ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // stopping
-        }
-    }
-
-    // One that waits for busy nodes, or for another conductor, is looked at again after a pause.
-    private async Task WaitAsync(bool any)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var look = Task.Delay(any ? AllocationRules.Pause : Timeout.InfiniteTimeSpan, clock, enough.Token);
-        await Task.WhenAny(_bell.Reader.WaitToReadAsync(enough.Token).AsTask(), look).ConfigureAwait(false);
-        await enough.CancelAsync().ConfigureAwait(false);
-        _bell.Reader.TryRead(out _);
-        _stop.Token.ThrowIfCancellationRequested();
+        var due = Waiting.Where(a => (a.NotBefore ?? DateTimeOffset.MinValue) <= store.Now && conductors.Has(a.Id)).ToArray();
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = _watch.Stopping }, async (one, _) => await AllocateAsync(one).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private async Task AllocateAsync(Allocation waiting)
     {
         try
         {
-            await store.CommitAsync(Caller.Engine, null, unit => rules.Allocate(unit, waiting.Id), _stop.Token).ConfigureAwait(false);
+            await store.CommitAsync(Caller.Engine, null, unit => rules.Allocate(unit, waiting.Id), _watch.Stopping).ConfigureAwait(false);
         }
         catch (InvalidOperationException e)
         {

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
-using System.Threading.Channels;
 using IronicConsole.Engine.Conductors;
 using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Operations;
+using IronicConsole.Engine.Records;
 using IronicConsole.Engine.Store;
 using Microsoft.Extensions.Logging;
 
@@ -13,63 +13,25 @@ namespace IronicConsole.Engine.PlannedRuns;
 public sealed partial class PlannedRunKeeper(IStoreHost store, IFleetFeed feed, PlannedRunRules rules, ConductorRoster conductors, Dispatch dispatch, TimeProvider clock, ILogger<PlannedRunKeeper> log) : IDisposable
 {
     private static readonly TimeSpan Gap = TimeSpan.FromMilliseconds(100), Look = TimeSpan.FromSeconds(1);
-    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly CancellationTokenSource _stop = new();
+    private readonly RecordWatch _watch = new(feed, conductors, clock);
     private FrozenSet<Guid> _watched = [];
-    private IDisposable? _seen;
-    private Task _work = Task.CompletedTask;
 
     /// <summary>Begins.</summary>
-    public void Start()
-    {
-        if (!conductors.Works) return;
-        _seen = feed.Observe(change =>
-        {
-            if (change.Resync || change.Records.Values.Any(r => r is PlannedRun { Waits: true }) || (_watched.Count > 0 && change.Nodes.Keys.Any(_watched.Contains))) _bell.Writer.TryWrite(true);
-        });
-        _work = Task.Run(KeepAsync);
-    }
+    public void Start() => _watch.Start(change => change.Records.Values.Any(r => r is PlannedRun { Waits: true }) || (_watched.Count > 0 && change.Nodes.Keys.Any(_watched.Contains)), KeepAsync, () => Waiting.Any() ? Look : null);
 
     /// <summary>Stops; a planned run is in order between any two commits.</summary>
-    public async Task StopAsync()
-    {
-        _seen?.Dispose();
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _work.ConfigureAwait(false);
-    }
+    public Task StopAsync() => _watch.StopAsync();
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
+    public void Dispose() => _watch.Dispose();
 
     private IEnumerable<PlannedRun> Waiting => feed.Fleet.Records.All<PlannedRun>().Where(p => p.Waits);
 
     private async Task KeepAsync()
     {
-        try
-        {
-            while (true)
-            {
-                _watched = Waiting.Select(p => p.NodeId).ToFrozenSet();
-                foreach (var planned in Waiting.Where(p => conductors.Has(p.Id))) await LookAsync(planned).ConfigureAwait(false);
-                await Task.Delay(Gap, clock, _stop.Token).ConfigureAwait(false);
-                await WaitAsync().ConfigureAwait(false);
-            }
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // stopping
-        }
-    }
-
-    // Also for those that another conductor keeps: nothing tells when one becomes this one's turn.
-    private async Task WaitAsync()
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var look = Task.Delay(Waiting.Any() ? Look : Timeout.InfiniteTimeSpan, clock, enough.Token);
-        await Task.WhenAny(_bell.Reader.WaitToReadAsync(enough.Token).AsTask(), look).ConfigureAwait(false);
-        await enough.CancelAsync().ConfigureAwait(false);
-        _bell.Reader.TryRead(out _);
-        _stop.Token.ThrowIfCancellationRequested();
+        _watched = Waiting.Select(p => p.NodeId).ToFrozenSet();
+        foreach (var planned in Waiting.Where(p => conductors.Has(p.Id))) await LookAsync(planned).ConfigureAwait(false);
+        await Task.Delay(Gap, clock, _watch.Stopping).ConfigureAwait(false);
     }
 
     private async Task LookAsync(PlannedRun planned)
@@ -80,7 +42,7 @@ public sealed partial class PlannedRunKeeper(IStoreHost store, IFleetFeed feed, 
         try
         {
             // Only a commit that is likely to begin something leaves a row in the audit trail.
-            var begun = await store.CommitAsync(lapses ? Caller.Engine : planned.By, lapses ? "planned run lapse" : free ? "planned run start" : null, unit => rules.Advance(unit, planned.Id), _stop.Token).ConfigureAwait(false);
+            var begun = await store.CommitAsync(lapses ? Caller.Engine : planned.By, lapses ? "planned run lapse" : free ? "planned run start" : null, unit => rules.Advance(unit, planned.Id), _watch.Stopping).ConfigureAwait(false);
             if (begun.Value is { } operation) await dispatch.DueNowAsync(operation).ConfigureAwait(false);
         }
         catch (InvalidOperationException e)
