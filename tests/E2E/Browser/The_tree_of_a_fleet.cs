@@ -71,6 +71,23 @@ public sealed class The_tree_of_a_fleet(ITestOutputHelper output) : IDisposable
         await Expect(Row(page, last).Locator(".st")).ToHaveTextAsync("seen");
         await Expect(Row(page, last)).ToBeFocusedAsync();
 
+        // Keys that are typed before the row is drawn are for that row, and the last of two jumps counts.
+        await PressAsync(page, "Home", "End", "ArrowUp");
+        await Expect(Row(page, $"t-{nodes - 1}")).ToBeFocusedAsync();
+        await PressAsync(page, "Home", "End", "x");
+        await Expect(Row(page, last).GetByRole(AriaRole.Checkbox)).ToBeCheckedAsync();
+        await PressAsync(page, "x", "Home", "End", "Home");
+        await Expect(Row(page, "t-1")).ToBeFocusedAsync();
+
+        // Scrolled out of sight, the row keeps the focus: the next key goes on from it.
+        await page.GetByTestId("rows").HoverAsync();
+        await page.Mouse.WheelAsync(0, 4000);
+        await Expect(Row(page, "t-1")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(Row(page, "t-1-1")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("End");
+        await Expect(Row(page, last)).ToBeFocusedAsync();
+
         // A node that comes takes its place, and one that goes leaves it.
         await SendAsync(bench, HttpMethod.Post, "/v1/nodes", new JsonObject { ["driver"] = "fake-hardware", ["name"] = "t-1-3", ["parent_node"] = "t-1" });
         await page.Keyboard.PressAsync("Home");
@@ -86,6 +103,11 @@ public sealed class The_tree_of_a_fleet(ITestOutputHelper output) : IDisposable
     }
 
     private static ILocator Row(IPage page, string node) => page.Locator("[data-row]").Filter(new() { Has = page.GetByRole(AriaRole.Link, new() { Name = node, Exact = true }) });
+
+    private static async Task PressAsync(IPage page, params string[] keys)
+    {
+        foreach (var key in keys) await page.Keyboard.PressAsync(key);
+    }
 
     private static ILocator RollUp(IPage page, string node) => page.GetByTestId($"rollup-{node}");
 
