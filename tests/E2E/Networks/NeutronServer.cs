@@ -8,7 +8,8 @@ namespace IronicConsole.E2E.Networks;
 
 /// <summary>
 /// Debian's Neutron on loopback, without authentication, with its ML2 plugin, trunks and a SQLite database in a folder of its own. Only the switch is a stand-in: a mechanism driver of
-/// <c>tests/lab/neutron</c> that binds what says on which switch port it is. What it lists is what tests believe. It serves one request after the other: of two that write, SQLite has one stop the process.
+/// <c>tests/lab/neutron</c> that binds what says on which switch port it is. What it lists is what tests believe. It serves one request after the other and
+/// counts no quotas: of two that write, SQLite refuses one or has it stop the process, and quotas are cleared away by a process of their own every two minutes.
 /// </summary>
 internal sealed class NeutronServer : IAsyncDisposable
 {
@@ -52,6 +53,9 @@ internal sealed class NeutronServer : IAsyncDisposable
             connection = sqlite:///{database}
             [oslo_messaging_notifications]
             driver = noop
+            [QUOTAS]
+            quota_driver = neutron.db.quota.driver_null.DbQuotaDriverNull
+            track_quota_usage = false
             [ml2]
             type_drivers = flat,vlan
             tenant_network_types = vlan

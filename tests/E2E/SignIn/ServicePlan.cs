@@ -134,7 +134,7 @@ internal static class ServicePlan
     {
         await TabToAsync(page, page.GetByTestId($"arg-{argument}"));
         await page.Keyboard.TypeAsync(text);
-        await Expect(page.GetByTestId($"arg-{argument}")).Not.ToHaveValueAsync("");
+        await Expect(page.GetByTestId($"arg-{argument}")).ToHaveValueAsync(text);
     }
 
     private static async Task ChooseAsync(IPage page, string argument, string choice)
