@@ -42,7 +42,7 @@ public sealed class A_batch_in_the_browser : IDisposable
         await RetryAsync(bench, page);
         await ExpireAsync(bench, page);
         await TimeAsync(bench, page);
-        Assert.Empty(bench.Complaints);
+        bench.NobodyComplains();
     }
 
     // A verb without steps: a small dialog instead of a plan.

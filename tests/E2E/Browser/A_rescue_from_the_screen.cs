@@ -33,7 +33,7 @@ public sealed class A_rescue_from_the_screen
         await page.GetByTestId("next").ClickAsync();
         await page.GetByTestId("confirm-yes").ClickAsync();
         await node.StateAsync("active");
-        Assert.Empty(bench.Complaints);
+        bench.NobodyComplains();
     }
 
     [RequiresFact(Need.Chromium)]
@@ -54,7 +54,7 @@ public sealed class A_rescue_from_the_screen
         await node.StateAsync("active");
         await Expect(page.GetByTestId("node-header")).ToContainTextAsync("instance web-1");
         Assert.Equal("http://images.example/debian.qcow2", (string?)(await node.ShowAsync())["instance_info"]!["image_source"]);
-        Assert.Empty(bench.Complaints);
+        bench.NobodyComplains();
     }
 
     private static async Task<NodeCalls> FakeAsync(BrowserBench bench, string name, params (string Verb, string State)[] way)

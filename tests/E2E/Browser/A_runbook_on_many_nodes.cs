@@ -47,7 +47,7 @@ public sealed class A_runbook_on_many_nodes : IDisposable
         await Expect(page.GetByTestId("batch-runbook")).ToHaveTextAsync("fresh, version 1");
         await Expect(page.GetByTestId("counts")).ToHaveTextAsync("2 done");
         await bench.LookAsync(page, "batch-runbook");
-        Assert.Empty(bench.Complaints);
+        bench.NobodyComplains();
     }
 
     private async Task SendAsync(BrowserBench bench, HttpMethod method, string path, JsonNode body)

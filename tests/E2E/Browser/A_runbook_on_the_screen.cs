@@ -65,7 +65,7 @@ public sealed class A_runbook_on_the_screen
         await page.GetByTestId("delete").ClickAsync();
         await page.GetByTestId("confirm-yes").ClickAsync();
         await Expect(page.GetByTestId("runbooks")).ToContainTextAsync("There are no runbooks");
-        Assert.Empty(bench.Complaints);
+        bench.NobodyComplains();
     }
 
     private static async Task PasteAsync(IPage page, string steps)

@@ -54,7 +54,7 @@ public sealed class An_event_on_the_screen(ITestOutputHelper output) : IDisposab
         }
 
         Assert.True(best <= BudgetMs, $"The 95th percentile of event to pixel was {best:0} ms at best; the budget is {BudgetMs} ms.");
-        Assert.Empty(bench.Complaints);
+        bench.NobodyComplains();
     }
 
     private async Task<double[]> RoundAsync(BrowserBench bench, IPage page, string[] names, int round)

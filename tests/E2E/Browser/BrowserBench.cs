@@ -31,10 +31,7 @@ public sealed class BrowserBench : IAsyncDisposable
     /// <summary>The console.</summary>
     public ConsoleProcess Console { get; }
 
-    /// <summary>Errors of pages and their consoles; while the server is down on purpose they are not counted.</summary>
-    public IReadOnlyCollection<string> Complaints => _complaints;
-
-    /// <summary>Whether complaints are expected now.</summary>
+    /// <summary>Whether complaints are expected now: while the server is down on purpose they are not counted.</summary>
     public bool Away { get; set; }
 
     /// <summary>Starts everything.</summary>
@@ -70,6 +67,9 @@ public sealed class BrowserBench : IAsyncDisposable
         };
         return page;
     }
+
+    /// <summary>No page and no console of a browser has told of an error. If one has, it is told whole, with what the server says of itself.</summary>
+    public void NobodyComplains() => Assert.True(_complaints.IsEmpty, string.Join('\n', _complaints.Concat(Console.Output.Split('\n').SkipWhile(line => !line.StartsWith("fail:", StringComparison.Ordinal)).Take(40))));
 
     /// <summary>Looks at a page: it does not scroll sideways as a whole (WCAG 1.4.10), and no accessibility rule (WCAG 2.2 A and AA) is broken. Keeps a screenshot.</summary>
     public async Task LookAsync(IPage page, string name)

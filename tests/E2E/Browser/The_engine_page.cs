@@ -37,7 +37,7 @@ public sealed class The_engine_page
 
         await Expect(card).ToContainTextAsync("working");
         await Expect(card).ToContainTextAsync(new Regex("Quartz\\s*running"));
-        Assert.Empty(bench.Complaints);
+        bench.NobodyComplains();
     }
 
     [RequiresFact(Need.Chromium)]
@@ -64,6 +64,6 @@ public sealed class The_engine_page
         await bench.LookElsewhereAsync(page, "engine-webhooks");
         await card.GetByRole(AriaRole.Button, new() { NameRegex = new("^Try ") }).ClickAsync();
         await Expect(page.GetByText("is told again")).ToBeVisibleAsync();
-        Assert.Empty(bench.Complaints);
+        bench.NobodyComplains();
     }
 }

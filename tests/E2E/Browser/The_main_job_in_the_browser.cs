@@ -30,7 +30,7 @@ public sealed class The_main_job_in_the_browser
         await TearDownAsync(bench, asha, first.Name);
         await ListsAreCleanAsync(bench, asha);
 
-        Assert.Empty(bench.Complaints);
+        bench.NobodyComplains();
     }
 
     private static async Task EmptyStoreInvitesAsync(BrowserBench bench, IPage page)

@@ -39,7 +39,7 @@ public sealed class The_node_page : IDisposable
 
         await page.GetByRole(AriaRole.Link, new() { Name = "BIOS", Exact = true }).ClickAsync();
         await Expect(page.Locator("main a[aria-current=page]")).ToHaveTextAsync("BIOS");
-        Assert.Empty(bench.Complaints);
+        bench.NobodyComplains();
     }
 
     private async Task<string> MakeAsync(BrowserBench bench, string kind, JsonObject fields) => (string)JsonNode.Parse(await SendAsync(bench, kind, fields))!["uuid"]!;

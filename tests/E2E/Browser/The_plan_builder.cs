@@ -43,7 +43,7 @@ public sealed class The_plan_builder
         await page.GetByTestId("run").ClickAsync();
         await Expect(page).ToHaveURLAsync(new Regex("/batches/[0-9a-f-]{36}$"));
         await other.StateAsync("service hold");
-        Assert.Empty(bench.Complaints);
+        bench.NobodyComplains();
     }
 
     // The same plan in two tabs: neither writes over the other, and each is told what the other has done.
@@ -128,7 +128,7 @@ public sealed class The_plan_builder
         await page.Locator("summary", new() { HasText = "Copy as" }).ClickAsync();
         await Expect(page.Locator(".ic-copyas")).ToContainTextAsync($"openstack baremetal node service {Node} --service-steps");
         await Expect(page.Locator(".ic-copyas")).ToContainTextAsync("openstack.connect()");
-        Assert.Empty(bench.Complaints);
+        bench.NobodyComplains();
     }
 
     [RequiresFact(Need.Chromium)]
@@ -160,7 +160,7 @@ public sealed class The_plan_builder
         await page.GotoAsync($"/nodes/{Node}");
         await BrowserBench.LiveAsync(page);
         await bench.LookElsewhereAsync(page, "node-with-plan-button");
-        Assert.Empty(bench.Complaints);
+        bench.NobodyComplains();
     }
 
     private static async Task<NodeCalls> ActiveAsync(BrowserBench bench, string name)

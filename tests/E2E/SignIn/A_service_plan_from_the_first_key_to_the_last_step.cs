@@ -33,7 +33,7 @@ public sealed class A_service_plan_from_the_first_key_to_the_last_step
         Assert.Equal(0, await PlanJourney.HandsAsync(journey.Admin, "pointerdown"));
         Assert.NotEqual(0, await PlanJourney.HandsAsync(journey.Admin, "keydown"));
         await RunsToItsEndAsync(journey, shown);
-        Assert.Empty(journey.Bench.Complaints);
+        journey.Bench.NobodyComplains();
     }
 
     [RequiresFact(Need.Chromium)]
@@ -53,7 +53,7 @@ public sealed class A_service_plan_from_the_first_key_to_the_last_step
         await RunsToItsEndAsync(journey, shown);
         await EachChildHasARunOfItsOwnAsync(journey);
         await AnotherIsRejectedOnThePhoneAsync(journey);
-        Assert.Empty(journey.Bench.Complaints);
+        journey.Bench.NobodyComplains();
     }
 
     private static async Task<string[]> IsShownAsync(PlanJourney journey)
