@@ -4,7 +4,7 @@
 # disk=FILE           raw or qcow2; made with 6 GB when it is not there
 # snapshot=1          what is written to the disk is forgotten
 # cd=FILE             a CD, tried before the disk
-# firmware=uefi|bios  (uefi)     vars=FILE  keeps the UEFI variables     memory=MB (2048)     cpus=N (2)
+# firmware=uefi|bios  (uefi)     vars=FILE  keeps the UEFI variables     memory=MB (2048)     cpus=N (1)
 # network=N           a lab network that is up (net.sh)     mac=52:54:00:...  of its interface
 # until=REGEX         ends with 0 as soon as the serial log has it, seconds=S (600) with 1 when it does not come
 # Prints what it waited for and the seconds that it took. As root when it has a network.
@@ -13,7 +13,7 @@ source "$(dirname "$0")/common.sh"
 [ $# -ge 1 ] || usage
 need qemu-system-x86_64 qemu-img setpriv
 serial=$1; shift
-declare -A o=([firmware]=uefi [memory]=2048 [cpus]=2 [seconds]=600 [mac]=52:54:00:1d:00:01)
+declare -A o=([firmware]=uefi [memory]=2048 [cpus]=1 [seconds]=600 [mac]=52:54:00:1d:00:01)
 for option in "$@"; do o[${option%%=*}]=${option#*=}; done
 
 work=$(mktemp -d) machine=; tap=
