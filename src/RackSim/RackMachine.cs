@@ -44,6 +44,9 @@ public sealed record RackMachine(IMachine Machine, Bmc Bmc) : IDisposable
             case FaultKinds.AgentMute:
                 Simulated.AgentMute = true;
                 break;
+            case FaultKinds.BiosRefuses:
+                Simulated.BiosRefuses = true;
+                break;
         }
         Bmc.Faults.Add(fault);
     }
@@ -64,6 +67,10 @@ public sealed record RackMachine(IMachine Machine, Bmc Bmc) : IDisposable
         if (kind is null or FaultKinds.AgentMute)
         {
             Simulated.AgentMute = false;
+        }
+        if (kind is null or FaultKinds.BiosRefuses)
+        {
+            Simulated.BiosRefuses = false;
         }
         if (kind is null or FaultKinds.Unplug)
         {

@@ -12,6 +12,7 @@ namespace IronicConsole.Drivers.Neutron;
 /// <remarks>Source: Ironic's <c>drivers/modules/network/neutron.py</c> and <c>common/neutron.py</c>.</remarks>
 internal sealed class NeutronNetwork : INetwork, IDisposable
 {
+    private static readonly string[] SmartNicKeys = ["hostname", "port_id"];
     private readonly NeutronOptions _options;
     private readonly NeutronClient _client;
     private readonly NeutronPorts _ports;
@@ -40,6 +41,25 @@ internal sealed class NeutronNetwork : INetwork, IDisposable
             var network = NeutronSettings.Network(node, phase, _options);
             if (network.Problem is { } wrong && (Required(phase) || wrong.Slug != NeutronSettings.NotSet)) return wrong;
             if (NeutronSettings.Groups(node, phase, _options).Problem is { } groups) return groups;
+        }
+
+        return null;
+    }
+
+    /// <summary>A smart NIC is known by its host name, and only a smart NIC.</summary>
+    public Problem? CheckPorts(IEnumerable<Port> ports)
+    {
+        foreach (var port in ports.Where(p => p.Extra["client-id"] is null))
+        {
+            var missing = SmartNicKeys.Where(k => string.IsNullOrEmpty(port.LocalLinkConnection.Text(k))).ToArray();
+            if (port.IsSmartnic && missing.Length > 0)
+            {
+                return Problem.Invalid("local_link_connection", $"Port {port.Address} is a smart NIC, and its local_link_connection has no {string.Join(" and no ", missing)}.",
+                    "Set hostname to the host of the network agent on the card and port_id to its port there; switch_id is not needed.");
+            }
+
+            if (!port.IsSmartnic && missing.Length == 0)
+                return Problem.Invalid("is_smartnic", $"Port {port.Address} is no smart NIC, and its local_link_connection has a hostname.", "Set is_smartnic, or name the switch by switch_id instead of hostname.");
         }
 
         return null;
@@ -84,6 +104,13 @@ internal sealed class NeutronNetwork : INetwork, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<Result<VifNetwork>> DescribeAsync(string vif, CancellationToken cancel)
+    {
+        var port = await VifAsync(vif, cancel).ConfigureAwait(false);
+        return port.Ok ? await new NeutronDescription(_client).OfAsync(port.Value, cancel).ConfigureAwait(false) : port.Problem;
+    }
+
+    /// <inheritdoc/>
     public async Task<Problem?> SeedAsync(DriverNode node, string vif, NetworkPlace place, CancellationToken cancel)
     {
         var port = await VifAsync(vif, cancel).ConfigureAwait(false);
@@ -95,20 +122,21 @@ internal sealed class NeutronNetwork : INetwork, IDisposable
     {
         var port = await VifAsync(vif, cancel).ConfigureAwait(false);
         if (!port.Ok) return port.Problem;
+        if (await _ports.AgentAsync(place, cancel).ConfigureAwait(false) is { } away) return away;
         if (await AddressAsync(port.Value, vif, place, cancel).ConfigureAwait(false) is { } address) return address;
         var bound = await ChangeAsync(port.Value, NeutronPorts.Binding(node, place), $"bind VIF {vif}", cancel).ConfigureAwait(false);
         if ((bound.Problem ?? _ports.Unbound(bound.Value!, place)) is not { } refused) return null;
-        if (bound.Ok) _ = await UnplugAsync(node, vif, CancellationToken.None).ConfigureAwait(false);
+        if (bound.Ok) _ = await UnplugAsync(node, vif, place, CancellationToken.None).ConfigureAwait(false);
         return refused;
     }
 
     /// <inheritdoc/>
-    public async Task<Problem?> UnplugAsync(DriverNode node, string vif, CancellationToken cancel)
+    public async Task<Problem?> UnplugAsync(DriverNode node, string vif, NetworkPlace place, CancellationToken cancel)
     {
         var port = await VifAsync(vif, cancel).ConfigureAwait(false);
         if (!port.Ok) return port.Problem.Slug == "vif-unknown" ? null : port.Problem;
         var host = port.Value.Text("binding:host_id");
-        if (host is { Length: > 0 } && host != node.Id.ToString()) return null;
+        if (host is { Length: > 0 } && host != NeutronPorts.Host(node, place)) return null;
         if (host is { Length: > 0 } && await UnbindAsync(port.Value, vif, cancel).ConfigureAwait(false) is { } stuck) return stuck;
 
         // A request of its own: Neutron refuses a new address for a port that is bound.

@@ -13,6 +13,8 @@ internal sealed class NeutronPorts(NeutronClient client, NeutronOptions options)
 {
     private const string Owner = "baremetal:none", Prefix = "baremetal";
 
+    private static readonly TimeSpan AgentAgain = TimeSpan.FromSeconds(10);
+
     /// <summary>Has a bound port for each place. What other phases have left is deleted first: its addresses are needed.</summary>
     public async Task<Result<ImmutableSortedDictionary<Guid, string>>> HaveAsync(DriverNode node, NetworkPhase phase, string network, IReadOnlyList<string> groups, IReadOnlyList<NetworkPlace> places, CancellationToken cancel)
     {
@@ -25,7 +27,7 @@ internal sealed class NeutronPorts(NeutronClient client, NeutronOptions options)
         var had = ImmutableSortedDictionary.CreateBuilder<Guid, string>();
         foreach (var (name, place) in wanted)
         {
-            var port = right.TryGetValue(name, out var found) && IsBound(found, node) ? found : await MakeAsync(node, name, network, groups, place, found, cancel).ConfigureAwait(false);
+            var port = right.TryGetValue(name, out var found) && IsBound(found, node, place) ? found : await MakeAsync(node, name, network, groups, place, found, cancel).ConfigureAwait(false);
             if ((port.Problem ?? Unbound(port.Value!, place)) is { } refused)
             {
                 // All or none; what cannot be deleted now is found by whoever connects or disconnects this node next.
@@ -54,22 +56,36 @@ internal sealed class NeutronPorts(NeutronClient client, NeutronOptions options)
         }
         : null;
 
+    /// <summary>The host that a port of a place is bound to: the node, or the operating system of a smart NIC.</summary>
+    public static string Host(DriverNode node, NetworkPlace place) => place.SmartNic ?? node.Id.ToString();
+
+    /// <summary>Whether the network agent on a smart NIC is there to bind ports, as a problem that passes; null where it is, and for any other card.</summary>
+    public async Task<Problem?> AgentAsync(NetworkPlace place, CancellationToken cancel)
+    {
+        if (place.SmartNic is not { } host) return null;
+        var agents = await client.ListAsync("agents", cancel, ("host", host)).ConfigureAwait(false);
+        if (!agents.Ok) return agents.Problem;
+        return agents.Value.Any(a => a.Flag("alive") == true) ? null
+            : new Problem(NetworkPhases.AgentAway, 503, $"Neutron hears of no agent on {host}, the smart NIC of {place.Name}.") { RetryAfter = AgentAgain, Fix = "Look whether the card has power and its agent runs, and at hostname in local_link_connection of the port." };
+    }
+
     /// <summary>What binds a port to a place: <c>binding:*</c> of the API.</summary>
     public static JsonObject Binding(DriverNode node, NetworkPlace place)
     {
         var profile = new JsonObject { ["local_link_information"] = new JsonArray([.. place.Links.Select(l => (JsonNode)l.ToObject())]) };
         if (!place.Group.IsEmpty) profile["local_group_information"] = place.Group.ToObject();
-        return new() { ["binding:host_id"] = node.Id.ToString(), ["binding:vnic_type"] = "baremetal", ["binding:profile"] = profile };
+        return new() { ["binding:host_id"] = Host(node, place), ["binding:vnic_type"] = place.SmartNic is null ? "baremetal" : "smart-nic", ["binding:profile"] = profile };
     }
 
-    private static bool IsBound(JsonMap port, DriverNode node) =>
-        port.Text("binding:host_id") == node.Id.ToString() && port.Text("binding:vif_type") is not ("binding_failed" or "unbound") && port["id"] is not null;
+    private static bool IsBound(JsonMap port, DriverNode node, NetworkPlace place) =>
+        port.Text("binding:host_id") == Host(node, place) && port.Text("binding:vif_type") is not ("binding_failed" or "unbound") && port["id"] is not null;
 
     private static string Name(NetworkPhase phase, Guid place) => $"{Prefix}-{phase.Word()}-{place}";
 
     // One that is there and not bound is bound, else a new one is made. A refusal because the address is in use may come from our own port, made by a request that outlived its sender.
     private async Task<Result<JsonMap>> MakeAsync(DriverNode node, string name, string network, IReadOnlyList<string> groups, NetworkPlace place, JsonMap? there, CancellationToken cancel)
     {
+        if (await AgentAsync(place, cancel).ConfigureAwait(false) is { } away) return away;
         var port = Binding(node, place);
         if (there is not null)
         {
@@ -83,7 +99,7 @@ internal sealed class NeutronPorts(NeutronClient client, NeutronOptions options)
         var made = await client.SendAsync(HttpMethod.Post, "ports", new JsonObject { ["port"] = port }, cancel).ConfigureAwait(false);
         if (!made.Ok) return made.Problem;
         if (made.Value.Ok) return Port(made.Value);
-        if (made.Value.ErrorType == "MacAddressInUse" && (await OfNodeAsync(node, cancel).ConfigureAwait(false)).Value?.FirstOrDefault(p => p.Text("name") == name && IsBound(p, node)) is { } own) return own;
+        if (made.Value.ErrorType == "MacAddressInUse" && (await OfNodeAsync(node, cancel).ConfigureAwait(false)).Value?.FirstOrDefault(p => p.Text("name") == name && IsBound(p, node, place)) is { } own) return own;
         return made.Value.Refusal($"make a port for {place.Name}");
     }
 

@@ -1,12 +1,16 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Kernel;
 
 namespace IronicConsole.Drivers.Redfish;
 
 /// <summary>BIOS attributes and their registry, within limits: what is beyond them is left out.</summary>
 internal static class RedfishAttributes
 {
-    private const int MostSettings = 4096, LongestName = 255, LongestValue = 1024, MostAllowed = 256;
+    private const int MostSettings = 4096, LongestName = 255, LongestValue = 1024, MostAllowed = 256, MostNamed = 20;
+    private static readonly string[] PasswordEndings = ["Password", "Passwd", "Pwd"];
 
     /// <summary>The values, and what the registry says of those settings. A password is never told.</summary>
     public static BiosReading Read(JsonElement attributes, JsonElement registry)
@@ -20,7 +24,7 @@ internal static class RedfishAttributes
         var values = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var attribute in attributes.EnumerateObject().Where(a => a.Name.Length is > 0 and <= LongestName && !a.Name.Contains('@', StringComparison.Ordinal)).Take(MostSettings))
         {
-            var secret = rules.TryGetValue(attribute.Name, out var rule) && rule.Type is not null ? rule.Type == "Password" : attribute.Name.EndsWith("Password", StringComparison.OrdinalIgnoreCase);
+            var secret = rules.TryGetValue(attribute.Name, out var rule) && rule.Type is not null ? rule.Type == "Password" : IsPassword(attribute.Name);
             values[attribute.Name] = secret ? null : Value(attribute.Value);
         }
 
@@ -42,7 +46,55 @@ internal static class RedfishAttributes
 
     private static long? Whole(JsonElement entry, string name) => entry.At(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var whole) ? whole : null;
 
-    private static string? Value(JsonElement value)
+    /// <summary>A wanted value in the type that the BMC has it in, or why it is none: unknown, a password, read only, not what the registry allows.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="given">The value as it was given; numbers and flags may come as text.</param>
+    /// <param name="attributes">The values in force.</param>
+    /// <param name="rules">What the registry says; null when it does not know the setting.</param>
+    public static Result<JsonNode> Typed(string name, JsonElement given, JsonElement attributes, BiosRules? rules)
+    {
+        if (attributes.At(name) is not { ValueKind: not JsonValueKind.Undefined } now) return Wrong(name, "is none of this machine's", "See the BIOS settings on the page of the node.");
+        if (rules?.Type == "Password" || IsPassword(name)) return Wrong(name, "is a password, which is not set this way", "Set it in the BMC.");
+        if (rules?.ReadOnly == true) return Wrong(name, "is read only", "Leave it out.");
+        var text = Value(given);
+        if (text is null || (given.ValueKind == JsonValueKind.String && given.GetString()!.Length > LongestValue)) return Wrong(name, "must be text, a number, or true or false", null);
+        switch (rules?.Type ?? Kind(now))
+        {
+            case "Integer":
+                if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return Wrong(name, $"is '{text}', no whole number", Range(rules));
+                return whole < rules?.LowerBound || whole > rules?.UpperBound ? Wrong(name, $"is {whole}", Range(rules)) : JsonValue.Create(whole);
+            case "Boolean":
+                return bool.TryParse(text, out var flag) ? JsonValue.Create(flag) : Wrong(name, $"is '{text}'", "Use true or false.");
+            case "Enumeration" when rules?.Allowed is { Count: > 0 } allowed && !allowed.Contains(text):
+                return Wrong(name, $"is '{text}'", $"Use one of {string.Join(", ", allowed.Take(MostNamed))}{(allowed.Count > MostNamed ? ", ..." : "")}.");
+            case "String" when text.Length < rules?.MinLength || text.Length > rules?.MaxLength:
+                return Wrong(name, $"has {text.Length} characters", $"Use {rules.MinLength ?? 0} to {(rules.MaxLength is { } most ? $"{most}" : "any number of")} characters.");
+            default:
+                return JsonValue.Create(text);
+        }
+    }
+
+    /// <summary>Whether a value as it was given is the one that the BMC tells.</summary>
+    public static bool Same(JsonElement given, string? told) => told is not null && (Value(given) == told || (bool.TryParse(Value(given), out var one) && bool.TryParse(told, out var other) && one == other)
+        || (long.TryParse(Value(given), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var wanted) && long.TryParse(told, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var had) && wanted == had));
+
+    /// <summary>Whether a setting is a password by its name, where no registry says so.</summary>
+    public static bool IsPassword(string name) => PasswordEndings.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+
+    private static Problem Wrong(string name, string what, string? fix) => Problem.Invalid("settings", $"BIOS setting '{Words.OneLine(name, LongestName)}' {what}.", fix);
+
+    private static string Kind(JsonElement now) => now.ValueKind switch { JsonValueKind.Number => "Integer", JsonValueKind.True or JsonValueKind.False => "Boolean", _ => "String" };
+
+    private static string Range(BiosRules? rules) => rules switch
+    {
+        { LowerBound: { } low, UpperBound: { } high } => $"Use {low} to {high}.",
+        { LowerBound: { } low } => $"Use {low} or more.",
+        { UpperBound: { } high } => $"Use {high} or less.",
+        _ => "Use a whole number.",
+    };
+
+    /// <summary>A value as it is kept and compared; null for none.</summary>
+    public static string? Value(JsonElement value)
     {
         var text = value.ValueKind switch
         {

@@ -62,6 +62,9 @@ public sealed record RedfishOptions
     /// <summary>A login that nobody used for so long is given back to the BMC.</summary>
     public TimeSpan IdleLimit { get; init; } = TimeSpan.FromMinutes(20);
 
+    /// <summary>Longest wait for the firmware to take BIOS settings over, from the restart on.</summary>
+    public TimeSpan BiosApplyLimit { get; init; } = TimeSpan.FromMinutes(20);
+
     /// <summary>Whether the verification of a new node compares its BMC's clock with this console's, and sets it where it is wrong. Steps:VerifyPriorities can also switch that on and off.</summary>
     public bool VerifyBmcClock { get; init; }
 }

@@ -1,4 +1,5 @@
 using IronicConsole.Engine.Hardware;
+using IronicConsole.Engine.Power;
 using IronicConsole.Engine.Steps;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +23,7 @@ public static class RedfishSetup
         services.AddSingleton<IHardware, RedfishBios>();
         services.AddSingleton<IHardware, RedfishVendor>();
         services.AddSingleton<IStep, VerifyClockStep>();
+        foreach (var info in BiosStep.All) services.AddSingleton<IStep>(p => new BiosStep(info, p.GetRequiredService<MachineRestart>(), p.GetRequiredService<RedfishOptions>()));
         return services;
     }
 }

@@ -26,7 +26,7 @@ public sealed class DeployValidation(HardwareTypes hardware, RamdiskFilesSource 
         if (ConfigDrive.Check(request.ConfigDrive) is { } drive) found.Add(drive);
         var power = hardware.Of<IPower>(node, HardwareInterface.Power);
         if ((power.Problem ?? power.Value!.Validate(driver)) is { } noPower) found.Add(noPower);
-        if (hardware.Of<INetwork>(node, HardwareInterface.Network).Value?.Validate(driver) is { } noNetwork) found.Add(noNetwork);
+        if (hardware.Of<INetwork>(node, HardwareInterface.Network).Value is { } network && (network.Validate(driver) ?? network.CheckPorts(fleet.PortsOf(node.Id))) is { } noNetwork) found.Add(noNetwork);
         if (node.Interfaces.GetValueOrDefault(HardwareInterface.Deploy) == DirectDeploy.Word && CheckDirect(node, driver) is { } direct) found.AddRange(direct);
         return found.Count switch
         {

@@ -7,10 +7,14 @@ namespace IronicConsole.Engine.Images;
 
 /// <summary>
 /// The boot CD of a node: kernel, ramdisk and parameters, at a URL that cannot be guessed and is gone once it is withdrawn. It holds the agent's token, so each boot has its own.
-/// A ready boot ISO is left as it is: BMCs fetch it from its own URL.
+/// The node's static <c>network_data</c> goes with them, for an agent where no DHCP is. A ready boot ISO is left as it is: BMCs fetch it from its own URL.
 /// </summary>
 public sealed class BootMedia(string folder, BootFileCache files, IsoBuilder builder, BootMediaAddress address, IIds ids, IOptions<ImagesOptions> options) : IBootMedia
 {
+    /// <summary>The volume label by which agents, and what sets up their networks (glean), know the CD.</summary>
+    public const string Label = "VMEDIA_BOOT_ISO";
+
+    private const string NetworkFile = "/openstack/latest/network_data.json";
     private const int TokenCharacters = 43;
 
     /// <summary>Where published CDs lie: a folder each, <c>{node}.{token}/boot.iso</c>.</summary>
@@ -33,7 +37,7 @@ public sealed class BootMedia(string folder, BootFileCache files, IsoBuilder bui
 
         await WithdrawAsync(node.Id).ConfigureAwait(false);
         var name = $"{node.Id:N}.{ids.Token(TokenCharacters)}";
-        var made = await MakeAsync(Path.Combine(folder, name), kernel.Value, ramdisk.Value, boot, cancel).ConfigureAwait(false);
+        var made = await MakeAsync(Path.Combine(folder, name), kernel.Value, ramdisk.Value, boot, node.Node.NetworkData, cancel).ConfigureAwait(false);
         return made is null ? new Uri(root, $"/boot/{name}/boot.iso") : made;
     }
 
@@ -61,7 +65,7 @@ public sealed class BootMedia(string folder, BootFileCache files, IsoBuilder bui
         return new Uri(root, $"/boot/{name}/boot.iso");
     }
 
-    private async Task<Problem?> MakeAsync(string place, string kernel, string ramdisk, RamdiskBoot boot, CancellationToken cancel)
+    private async Task<Problem?> MakeAsync(string place, string kernel, string ramdisk, RamdiskBoot boot, JsonMap networks, CancellationToken cancel)
     {
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var work = Path.Combine(folder, $"making.{Path.GetFileName(place)}");
@@ -70,8 +74,8 @@ public sealed class BootMedia(string folder, BootFileCache files, IsoBuilder bui
         {
             var problem = Kernels.Of(kernel) switch
             {
-                KernelKind.Simulated => await PlainAsync(work, kernel, ramdisk, boot, cancel).ConfigureAwait(false),
-                KernelKind.LinuxX86 or KernelKind.LinuxArm64 => await BootableAsync(work, kernel, ramdisk, boot, cancel).ConfigureAwait(false),
+                KernelKind.Simulated => await PlainAsync(work, kernel, ramdisk, boot, networks, cancel).ConfigureAwait(false),
+                KernelKind.LinuxX86 or KernelKind.LinuxArm64 => await BootableAsync(work, kernel, ramdisk, boot, networks, cancel).ConfigureAwait(false),
                 _ => new Problem("kernel-unknown", 400, "The deploy kernel is no Linux kernel for x86 or 64-bit ARM.") { Field = "driver_info/deploy_kernel" },
             };
             if (problem is not null) return problem;
@@ -84,25 +88,33 @@ public sealed class BootMedia(string folder, BootFileCache files, IsoBuilder bui
         }
     }
 
-    private async Task<Problem?> PlainAsync(string work, string kernel, string ramdisk, RamdiskBoot boot, CancellationToken cancel)
+    private async Task<Problem?> PlainAsync(string work, string kernel, string ramdisk, RamdiskBoot boot, JsonMap networks, CancellationToken cancel)
     {
-        var iso = new Iso9660Writer("IR_DEPLOY");
+        var iso = new Iso9660Writer(Label);
         iso.AddFile("/kernel", kernel);
         iso.AddFile("/ramdisk", ramdisk);
         iso.Add("/parameters.txt", Encoding.UTF8.GetBytes(BootMenu.File(boot.Parameters)));
         iso.Add("/boot/grub/grub.cfg", Encoding.UTF8.GetBytes(Menu(boot)));
+        if (!networks.IsEmpty) iso.Add(NetworkFile, Encoding.UTF8.GetBytes(networks.ToString()));
         await using var to = new FileStream(Path.Combine(work, "boot.iso"), FileMode.Create, FileAccess.Write);
         await iso.WriteAsync(to).ConfigureAwait(false);
         cancel.ThrowIfCancellationRequested();
         return null;
     }
 
-    private async Task<Problem?> BootableAsync(string work, string kernel, string ramdisk, RamdiskBoot boot, CancellationToken cancel)
+    private async Task<Problem?> BootableAsync(string work, string kernel, string ramdisk, RamdiskBoot boot, JsonMap networks, CancellationToken cancel)
     {
         var tree = Path.Combine(work, "tree");
         Directory.CreateDirectory(Path.Combine(tree, "boot", "grub"));
         await File.WriteAllTextAsync(Path.Combine(tree, "parameters.txt"), BootMenu.File(boot.Parameters), cancel).ConfigureAwait(false);
         await File.WriteAllTextAsync(Path.Combine(tree, "boot", "grub", "grub.cfg"), Menu(boot), cancel).ConfigureAwait(false);
+        if (!networks.IsEmpty)
+        {
+            var file = Path.Combine(tree, NetworkFile.TrimStart('/'));
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            await File.WriteAllTextAsync(file, networks.ToString(), cancel).ConfigureAwait(false);
+        }
+
         if (await builder.BuildAsync(tree, kernel, ramdisk, Path.Combine(work, "boot.iso"), cancel).ConfigureAwait(false) is { } problem) return problem;
         Directory.Delete(tree, recursive: true);
         return null;

@@ -33,17 +33,29 @@ public static class ConfigDrive
         _ => Wrong("it must be text or an object"),
     };
 
-    /// <summary>What the agent gets; null when none was given.</summary>
+    /// <summary>Whether the caller left it to us to say which networks the instance has: there is no config drive, or an object whose network_data is missing or says nothing.</summary>
+    /// <param name="given">What the caller gave.</param>
+    public static bool LacksNetworks(JsonElement? given) => given switch
+    {
+        null or { ValueKind: JsonValueKind.Null } => true,
+        { ValueKind: JsonValueKind.Object } map => JsonMap.From(map).Map("network_data").Element.EnumerateObject().All(p => p.Value.ValueKind == JsonValueKind.Null || (p.Value.ValueKind == JsonValueKind.Array && p.Value.GetArrayLength() == 0)),
+        _ => false,
+    };
+
+    /// <summary>What the agent gets; null when none was given and the networks are not known.</summary>
     /// <param name="given">What the caller gave.</param>
     /// <param name="node">Its node: UUID and name of the metadata default to those of the instance, else of the node.</param>
-    public static async Task<Result<string?>> BuildAsync(JsonElement? given, Node node)
+    /// <param name="networks">The network_data where the caller gave none (<see cref="LacksNetworks"/>); null for none.</param>
+    public static async Task<Result<string?>> BuildAsync(JsonElement? given, Node node, JsonMap? networks = null)
     {
         if (Check(given) is { } wrong) return wrong;
-        if (given is not { ValueKind: not JsonValueKind.Null } drive) return (string?)null;
-        if (drive.ValueKind == JsonValueKind.String) return drive.GetString();
+        if (given is { ValueKind: JsonValueKind.String } ready) return ready.GetString();
+        var drive = given is { ValueKind: JsonValueKind.Object } map ? JsonMap.From(map) : networks is null ? null : JsonMap.Empty;
+        if (drive is null) return (string?)null;
+        if (networks is not null && LacksNetworks(given)) drive = drive.With("network_data", networks.ToObject());
 
         using var volume = new MemoryStream();
-        await Volume(JsonMap.From(drive), node).WriteAsync(volume).ConfigureAwait(false);
+        await Volume(drive, node).WriteAsync(volume).ConfigureAwait(false);
         if (volume.Length > Largest) return Wrong($"it is larger than {Largest >> 20} MiB");
         using var packed = new MemoryStream();
         await using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))

@@ -23,7 +23,7 @@ public sealed class IsoBuilder(IOptions<ImagesOptions> options) : IDisposable
         await _few.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            return await RunAsync(["--compress=no", "--fonts=", "--locales=", "--themes=", "-o", iso, tree, $"kernel={kernel}", $"ramdisk={ramdisk}", "--", "-volid", "IR_DEPLOY"], cancel)
+            return await RunAsync(["--compress=no", "--fonts=", "--locales=", "--themes=", "-o", iso, tree, $"kernel={kernel}", $"ramdisk={ramdisk}", "--", "-volid", BootMedia.Label], cancel)
                 .ConfigureAwait(false);
         }
         finally

@@ -22,6 +22,8 @@ public sealed class NetworkMoves(FleetIndex fleet)
         var places = NetworkPlaces.Booting(step.Ports, Groups(step));
         if (places.Count == 0) return await WithoutPortsAsync(step, phase).ConfigureAwait(false);
 
+        if (network.CheckPorts(step.Ports.Where(p => p.PxeEnabled)) is { } unfit) return new StepOutcome.Failed(unfit);
+
         var had = await step.OnceAsync("connect", async _ =>
         {
             var ports = await network.ConnectAsync(step.Driver, phase, places, cancel).ConfigureAwait(false);
@@ -70,15 +72,32 @@ public sealed class NetworkMoves(FleetIndex fleet)
         if (Of(step) is not { } network) return null;
         foreach (var (place, vif) in NetworkPlaces.WithVifs(step.Ports, Groups(step)))
         {
-            if (await step.OnceAsync($"unplug-{place.Id}", _ => network.UnplugAsync(step.Driver, vif, cancel)).ConfigureAwait(false) is { } refused) return Refused(refused);
+            if (await step.OnceAsync($"unplug-{place.Id}", _ => network.UnplugAsync(step.Driver, vif, place, cancel)).ConfigureAwait(false) is { } refused) return Refused(refused);
         }
 
         return null;
     }
 
+    /// <summary>The <c>network_data</c> of the instance from its VIFs, or what keeps it from being known now; both null when the network interface knows of no VIFs.</summary>
+    public async Task<(JsonMap? Networks, StepOutcome? NotYet)> DescribeAsync(StepContext step, CancellationToken cancel)
+    {
+        var groups = Groups(step);
+        var places = NetworkPlaces.WithVifs(step.Ports, groups);
+        if (Of(step) is not { } network || places.Count == 0) return (null, null);
+        var behind = new Dictionary<Guid, VifNetwork>();
+        foreach (var (place, vif) in places)
+        {
+            var told = await network.DescribeAsync(vif, cancel).ConfigureAwait(false);
+            if (!told.Ok) return (null, Refused(told.Problem));
+            behind[place.Id] = told.Value;
+        }
+
+        return (InstanceNetworks.Of(step.Ports, groups, behind), null);
+    }
+
     private static INetwork? Of(StepContext step) => step.Hardware<INetwork>(HardwareInterface.Network).Value;
 
-    private static StepOutcome Refused(Problem refused) => refused.RetryAfter is { } pause ? new StepOutcome.Wait(pause, "the network service, which does not answer", Patience) : new StepOutcome.Failed(refused);
+    private static StepOutcome Refused(Problem refused) => refused.RetryAfter is { } pause ? new StepOutcome.Wait(pause, refused.Slug == NetworkPhases.AgentAway ? "the network agent on a smart NIC" : "the network service, which does not answer", Patience) : new StepOutcome.Failed(refused);
 
     // An inspection is what finds the cards; whoever set up the network boots a machine without any.
     private static async Task<StepOutcome?> WithoutPortsAsync(StepContext step, NetworkPhase phase)

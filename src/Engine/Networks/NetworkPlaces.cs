@@ -22,7 +22,7 @@ internal static class NetworkPlaces
     ];
 
     private static NetworkPlace Of(Port port, IReadOnlyList<Portgroup> groups) =>
-        new(port.Id, $"port {port.Address}", port.Address, Links([port]), groups.FirstOrDefault(g => g.Id == port.PortgroupId) is { } group ? Told(group) : JsonMap.Empty);
+        new(port.Id, $"port {port.Address}", port.Address, Links([port]), groups.FirstOrDefault(g => g.Id == port.PortgroupId) is { } group ? Told(group) : JsonMap.Empty) { SmartNic = port.IsSmartnic ? port.LocalLinkConnection.Text("hostname") : null };
 
     private static NetworkPlace Of(Portgroup group, IEnumerable<Port> ports) =>
         new(group.Id, $"portgroup {group.Name ?? group.Id.ToString()}", group.Address, Links(ports.Where(p => p.PortgroupId == group.Id).OrderBy(p => p.Number)), Told(group));

@@ -1,3 +1,4 @@
+using IronicConsole.Engine.Feed;
 using IronicConsole.Engine.Hardware;
 using IronicConsole.Engine.Kernel;
 using IronicConsole.Engine.Policy;
@@ -12,18 +13,19 @@ namespace IronicConsole.Engine.Nodes;
 public sealed record InterfaceCheck(HardwareInterface Interface, bool? Result, string? Reason);
 
 /// <summary>Short questions and orders that go straight to a node's BMC, and the check of its configuration.</summary>
-public sealed class NodeHardware(HardwareTypes types, BmcDesk desk)
+public sealed class NodeHardware(HardwareTypes types, FleetIndex fleet, BmcDesk desk)
 {
     /// <summary>Checks the configuration of every interface but vendor, without asking the hardware.</summary>
     public IReadOnlyList<InterfaceCheck> Validate(Node node) =>
         [.. Enum.GetValues<HardwareInterface>().Where(i => i != HardwareInterface.Vendor).Select(which => Validate(node, which))];
 
-    /// <summary>The same; a network service is asked too whether what the node's settings name is there.</summary>
+    /// <summary>The same; with a network service so are the ports, and it is asked whether what the node's settings name is there.</summary>
     public async Task<IReadOnlyList<InterfaceCheck>> CheckAsync(Node node, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(node);
         var checks = Validate(node);
-        if (types.Of<INetwork>(node, HardwareInterface.Network).Value is not { } network || await network.CheckAsync(Open(node), cancel).ConfigureAwait(false) is not { } missing) return checks;
+        if (types.Of<INetwork>(node, HardwareInterface.Network).Value is not { } network) return checks;
+        if ((network.CheckPorts(fleet.PortsOf(node.Id)) ?? await network.CheckAsync(Open(node), cancel).ConfigureAwait(false)) is not { } missing) return checks;
         return [.. checks.Select(c => c.Interface == HardwareInterface.Network ? c with { Result = false, Reason = Reason(missing) } : c)];
     }
 

@@ -71,6 +71,7 @@ internal sealed class Fence(StepHouse house, StepTurn turn)
         IPower power when typeof(T) == typeof(IPower) => (T)(IHardware)new Power(this, power),
         IManagement management when typeof(T) == typeof(IManagement) => (T)(IHardware)new Management(this, management),
         IBoot boot when typeof(T) == typeof(IBoot) => (T)(IHardware)new Boot(this, boot),
+        IBiosSetup bios when typeof(T) == typeof(IBiosSetup) => (T)(IHardware)new Bios(this, bios),
         INetwork network when typeof(T) == typeof(INetwork) => (T)(IHardware)new Network(this, network),
         _ => hardware,
     };
@@ -146,11 +147,26 @@ internal sealed class Fence(StepHouse house, StepTurn turn)
             fence.SendAsync("instance boot", () => inner.PrepareInstanceAsync(node, cancel));
     }
 
+    private sealed class Bios(Fence fence, IBiosSetup inner) : Fenced(inner), IBiosSetup
+    {
+        public Task<Result<BiosReading>> ReadAsync(DriverNode node, CancellationToken cancel) => inner.ReadAsync(node, cancel);
+
+        public Task<Result<bool>> ApplyAsync(DriverNode node, IReadOnlyDictionary<string, JsonElement> settings, CancellationToken cancel) =>
+            fence.SendAsync("BIOS settings", () => inner.ApplyAsync(node, settings, cancel));
+
+        public Task<Problem?> ResetAsync(DriverNode node, bool repeat, CancellationToken cancel) =>
+            fence.SendAsync("BIOS reset", () => inner.ResetAsync(node, repeat, cancel));
+    }
+
     private sealed class Network(Fence fence, INetwork inner) : Fenced(inner), INetwork
     {
+        public Problem? CheckPorts(IEnumerable<Port> ports) => inner.CheckPorts(ports);
+
         public Task<Problem?> CheckAsync(DriverNode node, CancellationToken cancel) => inner.CheckAsync(node, cancel);
 
         public Task<Result<ImmutableArray<string>>> PhysicalNetworksAsync(string vif, CancellationToken cancel) => inner.PhysicalNetworksAsync(vif, cancel);
+
+        public Task<Result<VifNetwork>> DescribeAsync(string vif, CancellationToken cancel) => inner.DescribeAsync(vif, cancel);
 
         public Task<Result<ImmutableSortedDictionary<Guid, string>>> ConnectAsync(DriverNode node, NetworkPhase phase, IReadOnlyList<NetworkPlace> places, CancellationToken cancel) =>
             fence.SendAsync($"{phase.Word()} network", () => inner.ConnectAsync(node, phase, places, cancel));
@@ -164,8 +180,8 @@ internal sealed class Fence(StepHouse house, StepTurn turn)
         public Task<Problem?> PlugAsync(DriverNode node, string vif, NetworkPlace place, CancellationToken cancel) =>
             fence.SendAsync("VIF binding", () => inner.PlugAsync(node, vif, place, cancel));
 
-        public Task<Problem?> UnplugAsync(DriverNode node, string vif, CancellationToken cancel) =>
-            fence.SendAsync("end of VIF binding", () => inner.UnplugAsync(node, vif, cancel));
+        public Task<Problem?> UnplugAsync(DriverNode node, string vif, NetworkPlace place, CancellationToken cancel) =>
+            fence.SendAsync("end of VIF binding", () => inner.UnplugAsync(node, vif, place, cancel));
     }
 
     private sealed class Session(Fence fence, IAgentSession inner) : IAgentSession

@@ -14,7 +14,7 @@ public static class PowerSetup
     {
         services.Configure<PowerOptions>(configuration.GetSection("Power"));
         services.AddSingleton<PowerReads>().AddSingleton<IPeriodicTask, PowerSync>().AddSingleton<IPeriodicTask, PowerRecovery>();
-        services.AddSingleton<PowerRelatives>().AddSingleton<PowerChange>();
+        services.AddSingleton<PowerRelatives>().AddSingleton<PowerChange>().AddSingleton<MachineRestart>();
         services.AddSingleton<IStep, VerifyStep>();
         foreach (var (info, action) in SetPowerStep.All)
         {

@@ -29,15 +29,11 @@ public sealed class SetPowerStep(StepInfo info, PowerAction? action, PowerChange
     {
         var request = action is { } given ? new PowerRequest(given, null) : PowerRequest.From(step.Request);
         if (!request.Ok) return new StepOutcome.Failed(request.Problem);
-        if (BootsAgent(step, request.Value.Action)) return await boot.RebootAsync(step, cancel).ConfigureAwait(false) ?? new StepOutcome.Done();
+        if (MachineRestart.BootsAgent(step, request.Value.Action)) return await boot.RebootAsync(step, cancel).ConfigureAwait(false) ?? new StepOutcome.Done();
         if (await change.ReachAsync(step, "power", request.Value.Action, request.Value.Timeout, cancel).ConfigureAwait(false) is { } notYet) return notYet;
         if (request.Value.Action.After() == PowerState.On) await BootReadout.KeepAsync(step, cancel).ConfigureAwait(false);
         return new StepOutcome.Done();
     }
-
-    // A deploy that has not booted its agent yet does so by itself.
-    private static bool BootsAgent(StepContext step, PowerAction action) => action.After() == PowerState.On && step.NeedsAgentLater && step.Rest.All(s => s.Name != "deploy.deploy")
-        && (action != PowerAction.On || step.Agent.Address is null);
 
     private static StepInfo Control(string name, string summary) => new("flow", name, summary)
     {

@@ -58,8 +58,8 @@ public sealed class VifCommands(IStore store, AccessPolicy policy, FleetIndex fl
     public async Task<Result<Node>> DetachAsync(Caller by, Guid id, string vif, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(by);
-        var refused = Service(by, id, Rule.NodeDetachVif) is { } service && VifPlaces.Of(fleet.PortsOf(id), fleet.PartsOf<Portgroup>(fleet.Find(id)!)).Contains(vif)
-            ? await service.UnplugAsync(desk.Open(fleet.Find(id)!), vif, cancel).ConfigureAwait(false) : null;
+        var refused = Service(by, id, Rule.NodeDetachVif) is { } service && fleet.Find(id) is { } plugged && Place(plugged, vif) is { } at
+            ? await service.UnplugAsync(desk.Open(plugged), vif, at, cancel).ConfigureAwait(false) : null;
         return await store.CommitAsync(by, "vif detach", unit => policy.FindFree(unit, id, Rule.NodeDetachVif).Then<Node>(node =>
         {
             unit.Remark($"VIF {vif}");
@@ -87,12 +87,13 @@ public sealed class VifCommands(IStore store, AccessPolicy policy, FleetIndex fl
     private async Task<Problem?> SwitchAsync(INetwork service, Guid id, string vif, CancellationToken cancel)
     {
         if (fleet.Find(id) is not { } node) return Problem.NotFound("Node", id.ToString());
-        var found = NetworkPlaces.WithVifs(fleet.PortsOf(id), [.. fleet.PartsOf<Portgroup>(node)]).FirstOrDefault(p => p.Vif == vif);
-        if (found.Place is not { } place) return null;
+        if (Place(node, vif) is not { } place) return null;
         return node.ProvisionState == ProvisionState.Active
             ? await service.PlugAsync(desk.Open(node), vif, place, cancel).ConfigureAwait(false)
             : await service.SeedAsync(desk.Open(node), vif, place, cancel).ConfigureAwait(false);
     }
+
+    private NetworkPlace? Place(Node node, string vif) => NetworkPlaces.WithVifs(fleet.PortsOf(node.Id), [.. fleet.PartsOf<Portgroup>(node)]).FirstOrDefault(p => p.Vif == vif).Place;
 
     private static bool TakesAll(IUnit unit, Node node) => node.Interfaces.GetValueOrDefault(HardwareInterface.Network) == "noop" && !VifPlace.Of(unit, node).Any();
 

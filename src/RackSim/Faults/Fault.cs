@@ -54,15 +54,18 @@ public static class FaultKinds
     /// <summary>The agent ends at once; the machine stays on.</summary>
     public const string AgentDie = "agent-die";
 
+    /// <summary>The firmware takes over no BIOS settings that wait for a start, and the BMC says so.</summary>
+    public const string BiosRefuses = "bios-refuses";
+
     /// <summary>The power cord is out: the machine is off, its BMC cannot be reached.</summary>
     public const string Unplug = "unplug";
 
     /// <summary>All kinds.</summary>
     public static IReadOnlySet<string> All { get; } = new HashSet<string>
     {
-        RefuseAuth, Http503, Timeout, Slow, WrongAnswer, SessionLimit, RefuseChange, RebootInTask, AgentSilent, AgentMute, AgentBusy, AgentFail, AgentDie, Unplug,
+        RefuseAuth, Http503, Timeout, Slow, WrongAnswer, SessionLimit, RefuseChange, RebootInTask, AgentSilent, AgentMute, AgentBusy, AgentFail, AgentDie, BiosRefuses, Unplug,
     };
 
-    /// <summary>Those of the agent, and of the power cord: a virtual machine cannot have them.</summary>
-    public static IReadOnlySet<string> OfSimulatedMachines { get; } = new HashSet<string> { AgentSilent, AgentMute, AgentBusy, AgentFail, AgentDie, Unplug };
+    /// <summary>Those of the agent, of the firmware and of the power cord: a virtual machine cannot have them.</summary>
+    public static IReadOnlySet<string> OfSimulatedMachines { get; } = new HashSet<string> { AgentSilent, AgentMute, AgentBusy, AgentFail, AgentDie, BiosRefuses, Unplug };
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace IronicConsole.RackSim.Machines;
 
 /// <summary>
@@ -24,6 +26,12 @@ public interface IMachine : IDisposable
 
     /// <summary>Switches secure boot on or off for the boots to come.</summary>
     Answer SetSecureBoot(bool on);
+
+    /// <summary>Has BIOS settings wait for the next start, beside those that wait already.</summary>
+    Answer SetBios(JsonObject settings);
+
+    /// <summary>Has the defaults of the BIOS settings wait for the next start.</summary>
+    Answer ResetBios();
 
     /// <summary>Sets the light by which a person finds it.</summary>
     /// <param name="state">Off, Lit or Blinking.</param>

@@ -14,6 +14,9 @@ public sealed record MachineState
     /// <summary>Secure boot: as set for the boots to come, and as the last start found it.</summary>
     public SecureBoot SecureBoot { get; init; } = new();
 
+    /// <summary>The BIOS settings: those that were set, and those that wait for a start.</summary>
+    public BiosSetup Bios { get; init; } = new();
+
     /// <summary>The light by which a person finds it: Off, Lit or Blinking.</summary>
     public string Led { get; init; } = "Off";
 
@@ -74,6 +77,28 @@ public sealed record SecureBoot(bool Enabled = false, bool InForce = false)
 {
     /// <summary>After a start.</summary>
     public SecureBoot Started() => new(Enabled, Enabled);
+}
+
+/// <summary>BIOS settings.</summary>
+/// <param name="Set">Those that are not as the factory left them, in force; null for none.</param>
+/// <param name="Pending">Those that wait for a start; null for none.</param>
+/// <param name="ResetPending">The defaults wait for a start.</param>
+/// <param name="Refused">Those that the last start did not take over, with a comma between them; null for none.</param>
+public sealed record BiosSetup(JsonObject? Set = null, JsonObject? Pending = null, bool ResetPending = false, string? Refused = null)
+{
+    /// <summary>Whether anything waits for a start.</summary>
+    public bool Waits => ResetPending || Pending is not null;
+
+    /// <summary>After a start.</summary>
+    /// <param name="refuses">The firmware refuses what waits.</param>
+    public BiosSetup Started(bool refuses)
+    {
+        if (!Waits) return this with { Refused = null };
+        if (refuses) return new(Set, Refused: string.Join(", ", (Pending ?? []).Select(p => p.Key)));
+        var set = ResetPending ? [] : Set?.DeepClone().AsObject() ?? [];
+        foreach (var (name, value) in Pending ?? []) set[name] = value?.DeepClone();
+        return new(set);
+    }
 }
 
 /// <summary>What is in the virtual CD drive.</summary>

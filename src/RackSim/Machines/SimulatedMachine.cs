@@ -38,6 +38,9 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
     /// <summary>While true its agent sends no heartbeats.</summary>
     public bool AgentMute { get; set; }
 
+    /// <summary>While true its firmware takes over no BIOS settings.</summary>
+    public bool BiosRefuses { get; set; }
+
     /// <summary>What goes wrong on purpose with commands of the agent.</summary>
     public FaultSet AgentFaults { get; } = new();
 
@@ -85,6 +88,28 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
         {
             var changed = on != _state.SecureBoot.Enabled;
             Change(s => s with { SecureBoot = s.SecureBoot with { Enabled = on } }, "secure.boot", new JsonObject { ["enabled"] = on }, changed);
+            return Answer.Accepted;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Answer SetBios(JsonObject settings)
+    {
+        lock (_gate)
+        {
+            var pending = _state.Bios.Pending?.DeepClone().AsObject() ?? [];
+            foreach (var (name, value) in settings) pending[name] = value?.DeepClone();
+            Change(s => s with { Bios = s.Bios with { Pending = pending } }, "bios.set", settings.DeepClone().AsObject());
+            return Answer.Accepted;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Answer ResetBios()
+    {
+        lock (_gate)
+        {
+            Change(s => s with { Bios = s.Bios with { Pending = null, ResetPending = true } }, "bios.reset");
             return Answer.Accepted;
         }
     }
@@ -227,6 +252,7 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
         }
         _serial.Clear();
         Change(s => s with { On = true, Runs = Running.Firmware, Agent = null, SecureBoot = s.SecureBoot.Started() }, "power.on", new JsonObject { ["by"] = by });
+        TakeBiosOver();
         Start(resume: false);
         return Answer.Accepted;
     }
@@ -246,8 +272,15 @@ public sealed class SimulatedMachine(MachineIdentity identity, MachineStore stor
     {
         StopRunning();
         Change(s => s with { Runs = Running.Firmware, Agent = null, SecureBoot = s.SecureBoot.Started() }, "power.reset", new JsonObject { ["by"] = by });
+        TakeBiosOver();
         Start(resume: false);
         return Answer.Accepted;
+    }
+
+    private void TakeBiosOver()
+    {
+        if (!_state.Bios.Waits) return;
+        Change(s => s with { Bios = s.Bios.Started(BiosRefuses) }, BiosRefuses ? "bios.refuse" : "bios.apply");
     }
 
     private Answer Interrupt()

@@ -84,6 +84,12 @@ public sealed class QemuMachine : IMachine
     /// <summary>Refused: its firmware has no keys to check against.</summary>
     public Answer SetSecureBoot(bool on) => on ? new Answer("This machine's firmware has no secure boot.") : Answer.Accepted;
 
+    /// <summary>Refused: its firmware has no settings that could be changed from outside.</summary>
+    public Answer SetBios(JsonObject settings) => new("This machine's firmware has no settings to change.");
+
+    /// <summary>Refused, likewise.</summary>
+    public Answer ResetBios() => new("This machine's firmware has no settings to change.");
+
     /// <inheritdoc/>
     public Answer SetLed(string state)
     {

@@ -25,7 +25,7 @@ public static class RedfishRoutes
         routes.MapPatch(Systems.Path, Answering(Systems.Change));
         Post(Systems.Path + "/Actions/ComputerSystem.Reset", SystemReset.Do);
         Hardware.Map(Get);
-        BiosSettings.Map(Get);
+        BiosSettings.Map(routes);
         EventService.Map(routes);
         Get(SecureBootResource.Path, c => RedfishAnswer.Ok(SecureBootResource.One(c.Bmc)));
         routes.MapPatch(SecureBootResource.Path, Answering(SecureBootResource.Change));

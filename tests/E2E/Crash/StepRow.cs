@@ -12,6 +12,9 @@ public sealed record StepRow(string Step, string[] Flows, string[] Points, StepR
     /// <summary>Its arguments.</summary>
     public JsonObject Args { get; init; } = [];
 
+    /// <summary>An argument that is another one each time that the step is asked for, as a change to what is so already is no effect: makes the arguments from a word.</summary>
+    public Func<string, JsonObject>? Fresh { get; init; }
+
     /// <summary>Whether the machine is on before; null where that is left as it is.</summary>
     public bool? On { get; init; } = true;
 
@@ -72,7 +75,7 @@ public sealed record StepRow(string Step, string[] Flows, string[] Points, StepR
     public JsonObject Request(int? priority = null)
     {
         var at = Step.Split('.');
-        var request = new JsonObject { ["interface"] = at[0] == "flow" ? "power" : at[0], ["step"] = at[1], ["args"] = Args.DeepClone() };
+        var request = new JsonObject { ["interface"] = at[0] == "flow" ? "power" : at[0], ["step"] = at[1], ["args"] = Fresh?.Invoke(Guid.NewGuid().ToString("N")) ?? Args.DeepClone() };
         if (priority is not null) request["priority"] = priority;
         return request;
     }

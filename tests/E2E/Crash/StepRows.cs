@@ -6,8 +6,11 @@ namespace IronicConsole.E2E.Crash;
 /// <summary>The rows of all steps: those that a machine of the rack has, and those of fake hardware. A step without a row fails the tests.</summary>
 public static class StepRows
 {
+    /// <summary>Where a BMC is asked to switch the power.</summary>
+    public const string Reset = "/Actions/ComputerSystem.Reset";
+
     private const string Refuses = "refuse-change", Fails = "agent-fail", RefusesUser = "refuse-auth";
-    private const string Reset = "/Actions/ComputerSystem.Reset", Insert = "/Actions/VirtualMedia.InsertMedia", Eject = "/Actions/VirtualMedia.EjectMedia", System = "/Systems/1", Manager = "/Managers/bmc";
+    private const string Insert = "/Actions/VirtualMedia.InsertMedia", Eject = "/Actions/VirtualMedia.EjectMedia", System = "/Systems/1", Manager = "/Managers/bmc";
     private const string Broken = "Command execution failed: /dev/sda: Input/output error";
 
     private static readonly string[] Clean = ["clean"], Service = ["service"], Deploy = ["deploy"], Everywhere = [.. Clean, .. Service, .. Deploy];
@@ -55,6 +58,9 @@ public static class StepRows
         Bmc("set_bmc_clock", "bmc.clock", "set its clock", Manager) with { MayRepeat = true },
         Bmc("reset_bmc", "bmc.reset", "restart itself", "/Actions/Manager.Reset") with { MayRepeat = true },
         Bmc("inject_nmi", "power.nmi", "send a non-maskable interrupt", Reset) with { NotTwice = true },
+
+        Bios("apply_configuration", "set BIOS settings", "/Bios/Settings", "bios.set", word => Settings(new() { ["name"] = "AssetTag", ["value"] = word })),
+        Bios("factory_reset", "set the BIOS settings back", "/Actions/Bios.ResetBios", "bios.reset"),
 
         Own("power.verify", Verify, Run, NoEntry) with { On = null, Alone = true },
         Own("management.verify_bmc_clock", Verify, At("set"), new Refusal(null, ["bmc.clock"], (Refuses, Manager)) { Told = @"Step management\.verify_bmc_clock failed: The BMC at https://[\d.]+:\d+ failed to set its clock \(HTTP 500\): .+" }, "bmc.clock")
@@ -129,6 +135,17 @@ public static class StepRows
     {
         var name = step.Split('.')[1];
         return new(step, flows, At("start"), new Refusal(null, effects, (Fails, name))) { InBand = true, On = false, Effects = [$"agent {name}", .. effects] };
+    }
+
+    // The settings wait until the machine starts; into the agent where that is up.
+    private static StepRow Bios(string step, string says, string at, string effect, Func<string, JsonObject>? fresh = null)
+    {
+        string[] effects = [effect, "power.off", "power.on", "bios.apply"];
+        return new($"bios.{step}", Everywhere, At("asked", "power-off", "power-on"), new Refusal(says, ["bios.apply"], (Refuses, at)))
+        {
+            Effects = effects, Fresh = fresh, MattersLater = true,
+            OnceOn = new($"bios.{step}", Deploy, At("asked", "reboot-off", "reboot-prepare", "reboot-on"), new Refusal(says, ["bios.apply"], (Refuses, at))) { Effects = effects, Fresh = fresh },
+        };
     }
 
     private static StepRow Bmc(string step, string effect, string says, string at) => new($"management.{step}", Everywhere, At("asked"), new Refusal(says, [], (Refuses, at))) { Effects = [effect] };

@@ -9,7 +9,7 @@ namespace IronicConsole.E2E.Crash;
 /// <param name="Place">Its place in a deploy; null where there is no choice.</param>
 public sealed record StepTrial(string Node, StepFlow Flow, StepRow Row, DeployPlace? Place = null)
 {
-    private static readonly string[] Kinds = ["power.", "bmc.", "disk.", "memory.", "agent "];
+    private static readonly string[] Kinds = ["power.", "bmc.", "bios.", "disk.", "memory.", "agent "];
 
     /// <summary>Whether the flow boots the agent.</summary>
     public bool BootsAgent => Flow.TakesSteps || Flow.Word is "rescue" || (Flow.Word == "inspect" && Row.Implementation is null);

@@ -36,6 +36,9 @@ public enum Need
     /// <summary>Debian's Neutron.</summary>
     Neutron,
 
+    /// <summary>The schema of network_data that Debian ships with Ironic, and a program that checks it.</summary>
+    NetworkDataSchema,
+
     /// <summary>Node with the npm packages of <c>tests/E2E/SignIn/provider</c>.</summary>
     OpenIdProvider,
 
@@ -74,6 +77,7 @@ public static class Needs
         Need.OpenIdProvider => Commands("nodejs", "node") ?? OldNode(20) ?? (Directory.Exists(Repository.PathOf("tests", "E2E", "SignIn", "provider", "node_modules")) ? null : "the npm packages of tests/E2E/SignIn/provider are missing (npm ci)"),
         Need.Keystone => Commands("python3-keystone", "keystone-manage", "keystone-wsgi-public") ?? Commands("uwsgi-core", "uwsgi") ?? OneFile("uwsgi-plugin-python3", "/usr/lib/uwsgi/plugins/python3_plugin.so") ?? Commands("sqlite3", "sqlite3"),
         Need.Neutron => OneFile("neutron-common", "/usr/bin/neutron-server") ?? OneFile("neutron-common", "/usr/share/neutron-common/api-paste.ini"),
+        Need.NetworkDataSchema => OneFile("python3-ironic", "/usr/lib/python3/dist-packages/ironic/api/controllers/v1/network-data-schema.json") ?? Folder("python3-jsonschema", "/usr/lib/python3/dist-packages/jsonschema") ?? Commands("genisoimage", "isoinfo"),
         Need.Compiler => Commands("gcc", "gcc") ?? OneFile("libc6-dev", "/usr/include/stdio.h"),
         Need.Fips => Commands("openssl", "openssl") ?? LabArtifacts.LackingFips(),
         Need.SystemdAnalyze => Commands("systemd", "systemd-analyze"),

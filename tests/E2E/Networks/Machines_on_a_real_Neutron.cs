@@ -119,6 +119,37 @@ public sealed class Machines_on_a_real_Neutron(SharedNeutron neutron)
         Assert.Equal(2, lines.SelectMany(l => l["links"]!.AsArray()).Select(l => Text(l!, "port_id")).Distinct().Count());
     }
 
+    [RequiresFact(Need.Neutron)]
+    public async Task With_a_smart_NIC_are_bound_by_the_agent_on_the_card_once_Neutron_hears_of_it()
+    {
+        await using var bench = await NeutronBench.StartAsync(await neutron.Server, $"smart|{CleaningEnds}#1");
+        var host = $"dpu-{Guid.NewGuid():N}";
+        var (node, _) = await bench.EnrolAsync("smart");
+        var port = (await bench.JsonAsync(HttpMethod.Post, "/v1/ports", new JsonObject
+        {
+            ["node_uuid"] = node, ["address"] = NeutronBench.NewMac(), ["physical_network"] = "physnet1", ["is_smartnic"] = true,
+            ["local_link_connection"] = new JsonObject { ["switch_id"] = "00:11:22:33:44:55", ["port_id"] = "rep0-0" },
+        }))["uuid"]!.ToString();
+        Assert.Equal((false, true), await ValidAsync(bench, "smart") is var (valid, why) ? (valid, why!.Contains("is a smart NIC, and its local_link_connection has no hostname.", StringComparison.Ordinal)) : default);
+        await bench.JsonAsync(HttpMethod.Patch, $"/v1/ports/{port}", new JsonArray(new JsonObject
+        {
+            ["op"] = "replace", ["path"] = "/local_link_connection", ["value"] = new JsonObject { ["hostname"] = host, ["port_id"] = "rep0-0" },
+        }));
+        Assert.Equal((true, null), await ValidAsync(bench, "smart"));
+
+        await bench.Api.VerbAsync("smart", "provide");
+        await Eventually.True("the console to wait for the agent on the card", () => bench.JsonAsync(HttpMethod.Get, "/v2/runs?node=smart").Result.ToJsonString().Contains("the network agent on a smart NIC", StringComparison.Ordinal), Crash.IronicCalls.Limit);
+        Assert.Empty(await bench.Neutron.PortsAsync(bench.Networks["cleaning"]));
+        await bench.Neutron.AgentAsync(host);
+        await bench.HaltedAsync("smart", CleaningEnds);
+        var bound = Assert.Single(await bench.Neutron.PortsAsync(bench.Networks["cleaning"]));
+        Assert.Equal((host, "smart-nic", "ovs", node), (Text(bound, "binding:host_id"), Text(bound, "binding:vnic_type"), Text(bound, "binding:vif_type"), Text(bound, "device_id")));
+        Assert.Equal(host, bound["binding:profile"]!["local_link_information"]![0]!["hostname"]!.ToString());
+        bench.Console.Thaw();
+        await bench.Api.StateAsync("smart", "available");
+        Assert.Empty(await bench.Neutron.PortsAsync(bench.Networks["cleaning"]));
+    }
+
     private static async Task BoundAsync(NeutronBench bench, string vif, string node, string address)
     {
         var port = await bench.Neutron.ShowAsync(vif);

@@ -24,13 +24,20 @@ internal sealed class NeutronBench : IAsyncDisposable
     /// <summary>The security group of cleaning.</summary>
     public string Group { get; private set; } = "";
 
+    /// <summary>Machines of the rack, where the test has asked for some.</summary>
+    public RackProcess? Rack { get; private set; }
+
     /// <summary>Starts both.</summary>
-    public static async Task<NeutronBench> StartAsync(NeutronServer neutron, string haltAt)
+    /// <param name="neutron">The Neutron.</param>
+    /// <param name="haltAt">Where nodes halt.</param>
+    /// <param name="machines">How many machines of the rack there are; they are not cleaned by themselves.</param>
+    public static async Task<NeutronBench> StartAsync(NeutronServer neutron, string haltAt, int machines = 0)
     {
         var bench = new NeutronBench { Neutron = neutron };
+        if (machines > 0) bench.Rack = await RackProcess.StartAsync(Path.Combine(bench._data, "rack"), "--machines", $"{machines}", "--parents", "0", "--fast");
         var made = await PhaseNetworks.MakeAsync(neutron);
         (bench.Networks, bench.Group) = (made.Networks, made.Group);
-        bench.Console = ConsoleProcess.Stopped(bench._data, more: ["--demo", "false", "--Power:PollSeconds=0.1", .. made.Settings]);
+        bench.Console = ConsoleProcess.Stopped(Path.Combine(bench._data, "console"), more: ["--demo", "false", "--Power:PollSeconds=0.1", $"--Engine:AutomatedClean={machines == 0}", .. made.Settings]);
         await bench.StartConsoleAsync(haltAt);
         bench.Api = new IronicCalls(() => bench.Console.Url);
         return bench;
@@ -51,7 +58,7 @@ internal sealed class NeutronBench : IAsyncDisposable
         await Api.CreateAsync(new JsonObject { ["driver"] = "fake-hardware", ["name"] = name, ["rescue_interface"] = "fake" });
         var node = await JsonAsync(HttpMethod.Get, $"/v1/nodes/{name}");
         Assert.Equal("neutron", node["network_interface"]!.ToString());
-        var macs = switches.Select(_ => $"52:54:00:00:01:{Interlocked.Increment(ref _macs):x2}").ToArray();
+        var macs = switches.Select(_ => NewMac()).ToArray();
         foreach (var (mac, info) in macs.Zip(switches))
         {
             await JsonAsync(HttpMethod.Post, "/v1/ports", new JsonObject
@@ -65,6 +72,9 @@ internal sealed class NeutronBench : IAsyncDisposable
         await Api.StateAsync(name, "manageable");
         return (node["uuid"]!.ToString(), macs);
     }
+
+    /// <summary>A MAC address that no other card has.</summary>
+    public static string NewMac() => $"52:54:00:00:01:{Interlocked.Increment(ref _macs):x2}";
 
     /// <summary>Waits until a node has halted at a point.</summary>
     public Task HaltedAsync(string node, string point) =>
@@ -92,6 +102,7 @@ internal sealed class NeutronBench : IAsyncDisposable
         Api?.Dispose();
         _client.Dispose();
         if (Console is not null) await Console.DisposeAsync();
+        if (Rack is not null) await Rack.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }
 }

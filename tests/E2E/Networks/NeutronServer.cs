@@ -16,10 +16,10 @@ internal sealed class NeutronServer : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(60) };
     private readonly Process _process;
-
+    private readonly string _database;
     private readonly string _switch;
 
-    private NeutronServer(Uri url, Process process, string atSwitch) => (Url, _process, _switch) = (url, process, atSwitch);
+    private NeutronServer(Uri url, Process process, string database, string atSwitch) => (Url, _process, _database, _switch) = (url, process, database, atSwitch);
 
     /// <summary>Its address.</summary>
     public Uri Url { get; }
@@ -44,6 +44,7 @@ internal sealed class NeutronServer : IAsyncDisposable
             notify_nova_on_port_status_changes = false
             notify_nova_on_port_data_changes = false
             transport_url = fake://
+            agent_down_time = 86400
             state_path = {folder}
             log_file = {folder}/neutron.log
             api_paste_config = /usr/share/neutron-common/api-paste.ini
@@ -70,7 +71,7 @@ internal sealed class NeutronServer : IAsyncDisposable
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         var atSwitch = Directory.CreateDirectory(Path.Combine(folder, "switch")).FullName;
         start.Environment["STAND_IN_SWITCH"] = atSwitch;
-        var server = new NeutronServer(url, await Launcher.StartAsync(start), atSwitch);
+        var server = new NeutronServer(url, await Launcher.StartAsync(start), database, atSwitch);
         server._process.OutputDataReceived += (_, _) => { };
         server._process.ErrorDataReceived += (_, _) => { };
         server._process.BeginOutputReadLine();
@@ -88,6 +89,31 @@ internal sealed class NeutronServer : IAsyncDisposable
 
     /// <summary>Makes a tenant's port; gives its UUID.</summary>
     public Task<string> PortAsync(string network, string name) => MakeAsync("ports", "port", new JsonObject { ["network_id"] = network, ["name"] = name });
+
+    /// <summary>Makes a subnet; gives its UUID.</summary>
+    public Task<string> SubnetAsync(string network, JsonObject what)
+    {
+        (what["network_id"], what["ip_version"]) = (network, what["cidr"]!.ToString().Contains(':', StringComparison.Ordinal) ? 6 : 4);
+        return MakeAsync("subnets", "subnet", what);
+    }
+
+    /// <summary>Makes a tenant's port with an address of its choice; gives its UUID.</summary>
+    public Task<string> PortAsync(string network, string name, params (string Subnet, string Address)[] at) => MakeAsync("ports", "port", new JsonObject
+    {
+        ["network_id"] = network, ["name"] = name, ["fixed_ips"] = new JsonArray([.. at.Select(a => (JsonNode)new JsonObject { ["subnet_id"] = a.Subnet, ["ip_address"] = a.Address })]),
+    });
+
+    /// <summary>Makes a trunk of a port and of others behind VLAN tags.</summary>
+    public Task<string> TrunkAsync(string parent, params (string Port, int Tag)[] subports) => MakeAsync("trunks", "trunk", new JsonObject
+    {
+        ["port_id"] = parent, ["sub_ports"] = new JsonArray([.. subports.Select(s => (JsonNode)new JsonObject { ["port_id"] = s.Port, ["segmentation_type"] = "vlan", ["segmentation_id"] = s.Tag })]),
+    });
+
+    /// <summary>Lets it hear of an Open vSwitch agent on a host.</summary>
+    public Task AgentAsync(string host) => Command.MustAsync(Limit, "/usr/bin/python3", Repository.PathOf("tests", "lab", "neutron", "agent.py"), _database, host);
+
+    /// <summary>A network as Neutron has it.</summary>
+    public async Task<JsonNode> ShowNetworkAsync(string network) => (await _client.GetFromJsonAsync<JsonNode>(new Uri(Url, $"/v2.0/networks/{network}")))!["network"]!;
 
     /// <summary>A port as Neutron has it.</summary>
     public async Task<JsonNode> ShowAsync(string port) => (await _client.GetFromJsonAsync<JsonNode>(new Uri(Url, $"/v2.0/ports/{port}")))!["port"]!;

@@ -34,6 +34,29 @@ public sealed class A_config_drive
     }
 
     [Theory]
+    [InlineData("""{"meta_data":{"hostname":"db"}}""", true)]
+    [InlineData("""{"network_data":{}}""", true)]
+    [InlineData("""{"network_data":{"links":[],"networks":[],"services":null}}""", true)]
+    [InlineData("""{"network_data":{"links":[{"id":"mine"}],"networks":[],"services":[]}}""", false)]
+    public async Task Says_what_is_known_of_the_networks_where_its_maker_says_nothing(string given, bool ours)
+    {
+        var known = Engine.Kernel.JsonMap.Parse("""{"links":[{"id":"ours"}]}""");
+        Assert.Equal(ours, ConfigDrive.LacksNetworks(Json(given)));
+        var iso = Iso9660.Open(new MemoryStream(ConfigDriveReader.Unpack((await ConfigDrive.BuildAsync(Json(given), Node, known)).Value!)));
+        Assert.Equal(ours ? "ours" : "mine", JsonDocument.Parse(iso.ReadFile("/openstack/latest/network_data.json")).RootElement.GetProperty("links")[0].GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Is_made_where_none_was_asked_for_and_the_networks_are_known()
+    {
+        var known = Engine.Kernel.JsonMap.Parse("""{"links":[{"id":"ours"}]}""");
+        var iso = Iso9660.Open(new MemoryStream(ConfigDriveReader.Unpack((await ConfigDrive.BuildAsync(null, Node, known)).Value!)));
+        Assert.Equal(Node.InstanceUuid, JsonDocument.Parse(iso.ReadFile("/openstack/latest/meta_data.json")).RootElement.GetProperty("uuid").GetString());
+        Assert.Equal("http://x/cd", (await ConfigDrive.BuildAsync(Json("\"http://x/cd\""), Node, known)).Value);
+        Assert.False(ConfigDrive.LacksNetworks(Json("\"http://x/cd\"")));
+    }
+
+    [Theory]
     [InlineData("\"no base64 !\"")]
     [InlineData("\"aGVsbG8=\"")]
     [InlineData("""{"meta-data":{}}""")]

@@ -38,6 +38,18 @@ public sealed class Boot_media_of_a_node : IDisposable
     }
 
     [Fact]
+    public async Task Carry_the_static_network_data_of_the_node_under_the_label_that_agents_look_for()
+    {
+        var media = Media;
+        var node = new DriverNode(new Node { Id = _node.Id, Driver = "redfish", NetworkData = JsonMap.Parse("""{"links":[],"networks":[],"services":[]}""") }, _ => null);
+        var url = await media.PublishAsync(node, Boot("RACKSIM-KERNEL\n", "configuration"), default);
+        using var iso = File.OpenRead(Path.Combine(media.Folder, url.Value!.Segments[^2].Trim('/'), "boot.iso"));
+        var read = Iso9660.Open(iso);
+        Assert.Equal("VMEDIA_BOOT_ISO", read.Label);
+        Assert.Equal("""{"links":[],"networks":[],"services":[]}"""u8.ToArray(), read.ReadFile("/openstack/latest/network_data.json"));
+    }
+
+    [Fact]
     public async Task Are_at_another_address_for_each_boot_and_only_the_last_one_stays()
     {
         var media = Media;

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using IronicConsole.Engine.Allocations;
 using IronicConsole.Engine.Kernel;
+using IronicConsole.Engine.Networks;
 using IronicConsole.Engine.Provisioning;
 
 namespace IronicConsole.Engine.Nodes.Rules;
@@ -47,23 +47,11 @@ internal sealed class OwnerRule : INodeRule
     }
 }
 
-/// <summary>Static network data has the shape that cloud-init and the agent read: lists of links, networks and services.</summary>
+/// <summary>Static network data has the shape that cloud-init and the agent read.</summary>
 internal sealed class NetworkDataRule : INodeRule
 {
-    private static readonly string[] Lists = ["links", "networks", "services"];
-
     /// <inheritdoc/>
-    public IEnumerable<Problem> Check(NodeChange change)
-    {
-        if (!change.Changes("network_data")) yield break;
-        foreach (var part in change.After.NetworkData.Element.EnumerateObject())
-        {
-            if (!Lists.Contains(part.Name))
-                yield return Problem.Invalid($"network_data/{part.Name}", $"'network_data' has an unknown key '{part.Name}'.", "Use links, networks and services.");
-            else if (part.Value.ValueKind != JsonValueKind.Array || part.Value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
-                yield return Problem.Invalid($"network_data/{part.Name}", $"'network_data/{part.Name}' must be a list of objects.", "Send a list, which may be empty.");
-        }
-    }
+    public IEnumerable<Problem> Check(NodeChange change) => change.Changes("network_data") ? NetworkDataShape.Wrong(change.After.NetworkData) : [];
 }
 
 /// <summary>Conductor groups are named like files of configuration.</summary>
