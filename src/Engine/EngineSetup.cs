@@ -86,7 +86,7 @@ public static class EngineSetup
         services.AddSingleton<AccountBook>().AddSingleton<TokenBook>().AddSingleton<IPeriodicTask>(p => p.GetRequiredService<TokenBook>());
         services.AddSingleton<SessionBook>().AddSingleton<IPeriodicTask>(p => p.GetRequiredService<SessionBook>());
         services.TryAddSingleton<INodeShare, WholeFleet>();
-        services.AddHostedService<EngineLife>();
+        services.AddHostedService<VerifyStepsCheck>().AddHostedService<EngineLife>();
         services.AddWebhooks(configuration);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(engine.DrainSeconds) + EngineLife.AfterDrain);
         return services.AddSingleton<PeriodicWork>().AddHostedService(p => p.GetRequiredService<PeriodicWork>()); // after the engine: stops before it

@@ -26,6 +26,7 @@ public sealed partial class PlanBuilder
     private WhenFields _when = new();
     private Draft<PlanSheet>? _kept;
     private Draft<PaceFields>? _keptPace;
+    private Draft<WhenFields>? _keptWhen;
     private IJSObjectReference? _module;
     private IJSObjectReference? _keys;
     private DotNetObjectReference<PlanBuilder>? _self;
@@ -136,6 +137,7 @@ public sealed partial class PlanBuilder
         Dispose();
         if (_kept is not null) await _kept.DisposeAsync();
         if (_keptPace is not null) await _keptPace.DisposeAsync();
+        if (_keptWhen is not null) await _keptWhen.DisposeAsync();
         try
         {
             if (_keys is not null) await _keys.InvokeVoidAsync("dispose");
@@ -163,6 +165,7 @@ public sealed partial class PlanBuilder
         await AskRulesAsync();
         Take();
         await ReadPaceAsync();
+        await ReadWhenAsync();
         if (Rest && _desk.Nodes is [var failed] && await Retry.RestAsync(failed, new RetryChoice(), default) is { Problem: null, Value: { } rest })
         {
             var sheet = PlanSheet.Empty.Insert(0, rest.Steps) with { NoRamdisk = rest.DisableRamdisk == true };
@@ -262,6 +265,14 @@ public sealed partial class PlanBuilder
         Look();
     }
 
+    private async Task ReadWhenAsync()
+    {
+        if (_sketch is not null) return;
+        var offered = _when;
+        _keptWhen = Drafts.Of<WhenFields>($"plan/{Verb.Word()}/{string.Join(',', Chosen.Order())}/when");
+        if (await _keptWhen.ReadAsync() is { } kept && _when == offered) Take(kept);
+    }
+
     private void Paced()
     {
         if (_sketch is { } sketch) _keptPace?.Changed(sketch.Pace);
@@ -349,6 +360,12 @@ public sealed partial class PlanBuilder
 
     private void SetWhen(WhenFields when)
     {
+        _keptWhen?.Changed(when);
+        Take(when);
+    }
+
+    private void Take(WhenFields when)
+    {
         _when = when;
         _desk.SetLater(when.Later);
     }
@@ -386,6 +403,7 @@ public sealed partial class PlanBuilder
 
         await _kept!.ForgetAsync();
         if (_keptPace is not null) await _keptPace.ForgetAsync();
+        if (_keptWhen is not null) await _keptWhen.ForgetAsync();
         Nav.NavigateTo(begun.Value!);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using IronicConsole.Engine.Operations;
 using IronicConsole.Engine.Provisioning;
 
@@ -29,6 +30,9 @@ public sealed class StepCatalogue
 
     /// <summary>The steps of that name, of all implementations.</summary>
     public IReadOnlyList<IStep> Named(string @interface, string name) => _steps.GetValueOrDefault((@interface, name)) ?? [];
+
+    /// <summary>The names of the steps that a person can give a priority in a kind of operation, as <c>interface.step</c>, of all implementations.</summary>
+    public IReadOnlySet<string> NamesIn(OperationKind kind) => _all.Where(s => s.Info.Priorities.ContainsKey(kind)).Select(s => $"{s.Info.Interface}.{s.Info.Name}").ToImmutableSortedSet(StringComparer.Ordinal);
 
     /// <summary>The steps that a node has in a kind of operation, at a stage.</summary>
     public IEnumerable<IStep> For(Node node, OperationKind kind, StepStage stage) =>

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IronicConsole.E2E.Browser;
 
 /// <summary>One plan on many machines, from the selection in the node list to the retry of what failed: its pace, its question, its results, live.</summary>
-[Collection(Together.Pages)]
+[Collection(Together.MorePages)]
 public sealed class A_batch_in_the_browser : IDisposable
 {
     private const int Nodes = 7;

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IronicConsole.E2E.Browser;
 
 /// <summary>Rescue with its password, unrescue, and adoption, on the node's page, wide and on a phone.</summary>
-[Collection(Together.Pages)]
+[Collection(Together.MorePages)]
 public sealed class A_rescue_from_the_screen
 {
     private const string Password = "canary-of-the-rescue";

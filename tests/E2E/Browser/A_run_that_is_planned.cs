@@ -64,18 +64,22 @@ public sealed class A_run_that_is_planned : IDisposable
         bench.NobodyComplains();
     }
 
+    // What was chosen at the desk is there on the phone too.
     private static async Task OnPhoneAsync(BrowserBench bench)
     {
         var phone = await bench.PersonAsync(360, dark: true);
-        await phone.GotoAsync($"/plans/new?nodes={Node}&kind=clean");
-        await BrowserBench.LiveAsync(phone);
-        await phone.GetByTestId("when-choice").SelectOptionAsync("state");
+        await Eventually.Get("the choice to be kept", async () =>
+        {
+            await phone.GotoAsync($"/plans/new?nodes={Node}&kind=clean");
+            await BrowserBench.LiveAsync(phone);
+            return await phone.GetByTestId("when-choice").InputValueAsync() == "state" ? phone : null;
+        }, TimeSpan.FromMinutes(1));
         await Expect(phone.GetByTestId("when-state")).ToHaveValueAsync("manageable");
         await phone.GetByRole(AriaRole.Link, new() { Name = "6 When" }).ClickAsync();
         await Expect(phone.GetByTestId("plan-when")).ToBeInViewportAsync();
         await bench.LookAsync(phone, "builder-when-360-dark");
         Assert.True(await phone.EvaluateAsync<bool>("document.querySelector('.ic-main').scrollWidth <= 360"), "It scrolls sideways at 360 px.");
-        await phone.Context.CloseAsync();
+        await bench.LeaveAsync(phone);
     }
 
     private static async Task BuildAsync(IPage page)

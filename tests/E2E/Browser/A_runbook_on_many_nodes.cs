@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IronicConsole.E2E.Browser;
 
 /// <summary>A runbook is chosen for several machines: the one without its trait is named before the start, the others run the version that was shown.</summary>
-[Collection(Together.Pages)]
+[Collection(Together.MorePages)]
 public sealed class A_runbook_on_many_nodes : IDisposable
 {
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(30) };

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IronicConsole.E2E.Browser;
 
 /// <summary>A service fails for a wrong argument: the node's page leads to the rest of the plan, which is mended and run, or skips the step, or gives the service up.</summary>
-[Collection(Together.Pages)]
+[Collection(Together.MorePages)]
 public sealed class A_service_that_failed
 {
     private const string Node = "bench-1";

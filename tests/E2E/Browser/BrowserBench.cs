@@ -17,6 +17,7 @@ public sealed class BrowserBench : IAsyncDisposable
     ];
 
     private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentDictionary<IPage, bool> _left = new();
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -60,12 +61,19 @@ public sealed class BrowserBench : IAsyncDisposable
         });
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
-        page.PageError += (_, error) => Keep($"{page.Url}: {error}");
+        page.PageError += (_, error) => Keep(page, error);
         page.Console += (_, said) =>
         {
-            if (said.Type == "error") Keep($"{page.Url}: {said.Text}");
+            if (said.Type == "error") Keep(page, said.Text);
         };
         return page;
+    }
+
+    /// <summary>A person closes their browser. Nobody is there to read what it complains of while it goes, such as that the line to the server is cut.</summary>
+    public async Task LeaveAsync(IPage page)
+    {
+        _left.TryAdd(page, true);
+        await page.Context.CloseAsync();
     }
 
     /// <summary>No page and no console of a browser has told of an error. If one has, it is told whole, with what the server says of itself.</summary>
@@ -92,7 +100,7 @@ public sealed class BrowserBench : IAsyncDisposable
             await other.GotoAsync(page.Url);
             await LiveAsync(other);
             await LookAsync(other, $"{name}-{kind}");
-            await other.Context.CloseAsync();
+            await LeaveAsync(other);
         }
     }
 
@@ -119,9 +127,9 @@ public sealed class BrowserBench : IAsyncDisposable
         await Rack.DisposeAsync();
     }
 
-    private void Keep(string complaint)
+    private void Keep(IPage page, string complaint)
     {
-        if (!Away) _complaints.Enqueue(complaint);
+        if (!Away && !_left.ContainsKey(page)) _complaints.Enqueue($"{page.Url}: {complaint}");
     }
 
     /// <summary>Where a screenshot is kept.</summary>

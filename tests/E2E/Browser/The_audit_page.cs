@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace IronicConsole.E2E.Browser;
 
-[Collection(Together.Pages)]
+[Collection(Together.MorePages)]
 public sealed class The_audit_page
 {
     [RequiresFact(Need.Chromium)]

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace IronicConsole.E2E.Browser;
 
 /// <summary>From a bare machine to an approved deploy and back, in two browsers, with a restart in between.</summary>
-[Collection(Together.Alone)]
+[Collection(Together.Pages)]
 public sealed class The_main_job_in_the_browser
 {
     [RequiresFact(Need.Chromium)]

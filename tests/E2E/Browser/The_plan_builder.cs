@@ -68,7 +68,7 @@ public sealed class The_plan_builder
         await tab.GetByTestId("undo").ClickAsync();
         await Expect(page.GetByTestId("merge-diff")).ToContainTextAsync("added flow.wait");
         await page.GetByTestId("merge-keep").ClickAsync();
-        await tab.Context.CloseAsync();
+        await bench.LeaveAsync(tab);
         await page.GetByTestId("remove").ClickAsync();
         await Expect(page.Locator("[data-step]")).ToHaveCountAsync(3);
         await Expect(page.GetByTestId("plan-builder")).ToHaveAttributeAsync("data-saved", "true");

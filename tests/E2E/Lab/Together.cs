@@ -29,6 +29,9 @@ public static class Together
     /// <summary>Pages that nobody measures.</summary>
     public const string Pages = "Pages";
 
+    /// <summary>The same, beside the others: what many machines do, and what was done.</summary>
+    public const string MorePages = "More pages";
+
     /// <summary>Consoles that wait for the leases of a frozen one to run out.</summary>
     public const string Frozen = "Frozen";
 
@@ -39,7 +42,7 @@ public static class Together
     public const string Alone = "Alone";
 
     /// <summary>What takes longest first, so that the last ones end together; but what waits for the lab not before it may be there.</summary>
-    internal static readonly string[] Order = [Client, TakeOver, Machines, Crash, SignIn, Networks, Frozen, Pages];
+    internal static readonly string[] Order = [Client, TakeOver, Machines, Crash, SignIn, Networks, Frozen, Pages, MorePages];
 }
 
 /// <summary>The tests that nothing runs beside.</summary>

@@ -31,13 +31,14 @@ internal sealed class NeutronBench : IAsyncDisposable
     /// <param name="neutron">The Neutron.</param>
     /// <param name="haltAt">Where nodes halt.</param>
     /// <param name="machines">How many machines of the rack there are; they are not cleaned by themselves.</param>
-    public static async Task<NeutronBench> StartAsync(NeutronServer neutron, string haltAt, int machines = 0)
+    /// <param name="more">More arguments of the console.</param>
+    public static async Task<NeutronBench> StartAsync(NeutronServer neutron, string haltAt, int machines = 0, params string[] more)
     {
         var bench = new NeutronBench { Neutron = neutron };
         if (machines > 0) bench.Rack = await RackProcess.StartAsync(Path.Combine(bench._data, "rack"), "--machines", $"{machines}", "--parents", "0", "--fast");
         var made = await PhaseNetworks.MakeAsync(neutron);
         (bench.Networks, bench.Group) = (made.Networks, made.Group);
-        bench.Console = ConsoleProcess.Stopped(Path.Combine(bench._data, "console"), more: ["--demo", "false", "--Power:PollSeconds=0.1", $"--Engine:AutomatedClean={machines == 0}", .. made.Settings]);
+        bench.Console = ConsoleProcess.Stopped(Path.Combine(bench._data, "console"), more: ["--demo", "false", "--Power:PollSeconds=0.1", $"--Engine:AutomatedClean={machines == 0}", .. made.Settings, .. more]);
         await bench.StartConsoleAsync(haltAt);
         bench.Api = new IronicCalls(() => bench.Console.Url);
         return bench;

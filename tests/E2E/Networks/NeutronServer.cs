@@ -3,11 +3,12 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using IronicConsole.E2E.Lab;
+using IronicConsole.E2E.SignIn;
 
 namespace IronicConsole.E2E.Networks;
 
 /// <summary>
-/// Debian's Neutron on loopback, without authentication, with its ML2 plugin, trunks and a SQLite database in a folder of its own. Only the switch is a stand-in: a mechanism driver of
+/// Debian's Neutron on loopback, without authentication or with a Keystone, with its ML2 plugin, trunks and a SQLite database in a folder of its own. Only the switch is a stand-in: a mechanism driver of
 /// <c>tests/lab/neutron</c> that binds what says on which switch port it is. What it lists is what tests believe. It serves one request after the other and
 /// counts no quotas: of two that write, SQLite refuses one or has it stop the process, and quotas are cleared away by a process of their own every two minutes.
 /// </summary>
@@ -25,7 +26,8 @@ internal sealed class NeutronServer : IAsyncDisposable
     public Uri Url { get; }
 
     /// <summary>Makes its database and starts it.</summary>
-    public static async Task<NeutronServer> StartAsync()
+    /// <param name="keystone">Who says whose token is good, at once: it has the user <c>neutron</c> in the project <c>service</c>. Null: nobody is asked for a token.</param>
+    public static async Task<NeutronServer> StartAsync(KeystoneServer? keystone = null)
     {
         var (folder, lab) = (Repository.NewFolder("neutron"), Repository.PathOf("tests", "lab", "neutron"));
         var (file, url, database) = (Path.Combine(folder, "neutron.conf"), new Uri($"http://127.0.0.1:{ServerProcess.FreePort()}"), Path.Combine(folder, "neutron.db"));
@@ -33,7 +35,7 @@ internal sealed class NeutronServer : IAsyncDisposable
             [DEFAULT]
             bind_host = 127.0.0.1
             bind_port = {url.Port}
-            auth_strategy = noauth
+            auth_strategy = {(keystone is null ? "noauth" : "keystone")}
             core_plugin = ml2
             service_plugins = trunk
             api_workers = 1
@@ -64,6 +66,16 @@ internal sealed class NeutronServer : IAsyncDisposable
             extension_drivers = port_security
             [ml2_type_vlan]
             network_vlan_ranges = physnet1:100:199,physnet2:200:299
+            [keystone_authtoken]
+            www_authenticate_uri = {keystone?.Url}
+            auth_url = {keystone?.Url}
+            auth_type = password
+            username = neutron
+            password = {KeystoneServer.Password}
+            user_domain_id = default
+            project_name = service
+            project_domain_id = default
+            token_cache_time = -1
             """);
         await Command.MustAsync(Limit, "/usr/bin/python3", Path.Combine(lab, "schema.py"), database);
         var start = new ProcessStartInfo("/usr/bin/neutron-server", ["--config-file", file]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -72,6 +84,7 @@ internal sealed class NeutronServer : IAsyncDisposable
         var atSwitch = Directory.CreateDirectory(Path.Combine(folder, "switch")).FullName;
         start.Environment["STAND_IN_SWITCH"] = atSwitch;
         var server = new NeutronServer(url, await Launcher.StartAsync(start), database, atSwitch);
+        if (keystone is not null) server._client.DefaultRequestHeaders.Add("X-Auth-Token", await keystone.TokenAsync("admin", "admin"));
         server._process.OutputDataReceived += (_, _) => { };
         server._process.ErrorDataReceived += (_, _) => { };
         server._process.BeginOutputReadLine();
@@ -193,7 +206,7 @@ public sealed class OneNeutron : ICollectionFixture<SharedNeutron>;
 /// <summary>A Neutron that is started by the first test that needs it.</summary>
 public sealed class SharedNeutron : IAsyncLifetime
 {
-    private readonly Lazy<Task<NeutronServer>> _server = new(NeutronServer.StartAsync);
+    private readonly Lazy<Task<NeutronServer>> _server = new(() => NeutronServer.StartAsync());
 
     internal Task<NeutronServer> Server => _server.Value;
 

@@ -8,7 +8,7 @@ namespace IronicConsole.E2E.Networks;
 /// ships with Ironic.
 /// </summary>
 [Collection(Together.Networks)]
-public sealed class What_an_instance_is_told_of_its_networks(SharedNeutron neutron) : IClassFixture<SharedNeutron>
+public sealed class What_an_instance_is_told_of_its_networks(SharedNeutron neutron)
 {
     private const string Schema = "/usr/lib/python3/dist-packages/ironic/api/controllers/v1/network-data-schema.json";
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);

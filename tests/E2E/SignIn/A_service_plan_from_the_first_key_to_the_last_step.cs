@@ -89,7 +89,7 @@ public sealed class A_service_plan_from_the_first_key_to_the_last_step
         }
 
         await FitsAsync(phone);
-        await phone.Context.CloseAsync();
+        await journey.Bench.LeaveAsync(phone);
     }
 
     private static async Task IsStillThereAfterAKillAsync(PlanJourney journey)

@@ -80,10 +80,13 @@ internal sealed class KeystoneServer : IAsyncDisposable
     }
 
     /// <summary>Takes everything from a user: Keystone revokes its tokens.</summary>
-    public async Task DisableAsync(string name)
+    public Task DisableAsync(string name) => EnableAsync(name, enabled: false);
+
+    /// <summary>Lets a user have tokens, or no more; those from before are not good again.</summary>
+    public async Task EnableAsync(string name, bool enabled = true)
     {
         var id = (await ReadAsync($"users?name={name}"))["users"]![0]!["id"]!.ToString();
-        using var done = await _client.PatchAsync(new Uri($"{Url}/users/{id}"), Body(new { user = new { enabled = false } }));
+        using var done = await _client.PatchAsync(new Uri($"{Url}/users/{id}"), Body(new { user = new { enabled } }));
         done.EnsureSuccessStatusCode();
     }
 

@@ -69,6 +69,13 @@ public sealed class A_verification
         Assert.Equal("Steps:VerifyPriorities:bios.look must be 0 or more.", wrong.Message);
     }
 
+    [Fact]
+    public async Task Has_no_priority_for_a_step_that_there_is_not()
+    {
+        var wrong = await Assert.ThrowsAsync<ConfigurationException>(() => RealEngine.StartAsync(null, services => services.AddSingleton<IStep>(new Look("bios", "look", 7)), ("Steps:VerifyPriorities:bios.lock", "1")));
+        Assert.StartsWith("Steps:VerifyPriorities:bios.lock is no step of a verification. Use one of bios.look, ", wrong.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<Operation> VerifyAsync(RealEngine engine, Node node, ProvisionState to)
     {
         var asked = await engine.Operations.ProvisionAsync(Somebody, node.Id, Verb.Manage, new ProvisionRequest());
