@@ -9,7 +9,7 @@ namespace IronicConsole.Drivers.Redfish;
 /// <summary>BIOS attributes and their registry, within limits: what is beyond them is left out.</summary>
 internal static class RedfishAttributes
 {
-    private const int MostSettings = 4096, LongestName = 255, LongestValue = 1024, MostAllowed = 256, MostNamed = 20;
+    private const int MostSettings = 4096, LongestName = 255, LongestValue = 1024, MostAllowed = 256, MostNamed = 20, MostShown = 60;
     private static readonly string[] PasswordEndings = ["Password", "Passwd", "Pwd"];
 
     /// <summary>The values, and what the registry says of those settings. A password is never told.</summary>
@@ -46,7 +46,7 @@ internal static class RedfishAttributes
 
     private static long? Whole(JsonElement entry, string name) => entry.At(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var whole) ? whole : null;
 
-    /// <summary>A wanted value in the type that the BMC has it in, or why it is none: unknown, a password, read only, not what the registry allows.</summary>
+    /// <summary>A wanted value in the type that the BMC has it in, or why it is none: unknown, a password, read only, not what the registry allows. What is allowed is told in the sentence, as that is all that last_error has.</summary>
     /// <param name="name">The setting.</param>
     /// <param name="given">The value as it was given; numbers and flags may come as text.</param>
     /// <param name="attributes">The values in force.</param>
@@ -61,14 +61,14 @@ internal static class RedfishAttributes
         switch (rules?.Type ?? Kind(now))
         {
             case "Integer":
-                if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return Wrong(name, $"is '{text}', no whole number", Range(rules));
-                return whole < rules?.LowerBound || whole > rules?.UpperBound ? Wrong(name, $"is {whole}", Range(rules)) : JsonValue.Create(whole);
+                if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)) return Wrong(name, $"is '{Words.OneLine(text, MostShown)}', no whole number{Range(rules)}", null);
+                return whole < rules?.LowerBound || whole > rules?.UpperBound ? Wrong(name, $"is {whole}, no whole number{Range(rules)}", null) : JsonValue.Create(whole);
             case "Boolean":
-                return bool.TryParse(text, out var flag) ? JsonValue.Create(flag) : Wrong(name, $"is '{text}'", "Use true or false.");
+                return bool.TryParse(text, out var flag) ? JsonValue.Create(flag) : Wrong(name, $"is '{Words.OneLine(text, MostShown)}', neither true nor false", null);
             case "Enumeration" when rules?.Allowed is { Count: > 0 } allowed && !allowed.Contains(text):
-                return Wrong(name, $"is '{text}'", $"Use one of {string.Join(", ", allowed.Take(MostNamed))}{(allowed.Count > MostNamed ? ", ..." : "")}.");
+                return Wrong(name, $"is '{Words.OneLine(text, MostShown)}', which is none of {string.Join(", ", allowed.Take(MostNamed))}{(allowed.Count > MostNamed ? ", ..." : "")}", null);
             case "String" when text.Length < rules?.MinLength || text.Length > rules?.MaxLength:
-                return Wrong(name, $"has {text.Length} characters", $"Use {rules.MinLength ?? 0} to {(rules.MaxLength is { } most ? $"{most}" : "any number of")} characters.");
+                return Wrong(name, $"has {text.Length} characters instead of {rules.MinLength ?? 0} to {(rules.MaxLength is { } most ? $"{most}" : "any number")}", null);
             default:
                 return JsonValue.Create(text);
         }
@@ -87,10 +87,10 @@ internal static class RedfishAttributes
 
     private static string Range(BiosRules? rules) => rules switch
     {
-        { LowerBound: { } low, UpperBound: { } high } => $"Use {low} to {high}.",
-        { LowerBound: { } low } => $"Use {low} or more.",
-        { UpperBound: { } high } => $"Use {high} or less.",
-        _ => "Use a whole number.",
+        { LowerBound: { } low, UpperBound: { } high } => $" from {low} to {high}",
+        { LowerBound: { } low } => $" from {low} on",
+        { UpperBound: { } high } => $" up to {high}",
+        _ => "",
     };
 
     /// <summary>A value as it is kept and compared; null for none.</summary>

@@ -40,9 +40,9 @@ public sealed class Setting_the_BIOS_over_redfish
     [Theory]
     [InlineData("""{"Turbo":"On"}""", "BIOS setting 'Turbo' is none of this machine's.")]
     [InlineData("""{"BootMode":"Bios"}""", "BIOS setting 'BootMode' is read only.")]
-    [InlineData("""{"BootDelay":31}""", "BIOS setting 'BootDelay' is 31. Use 0 to 30.")]
-    [InlineData("""{"BootDelay":"soon"}""", "BIOS setting 'BootDelay' is 'soon', no whole number. Use 0 to 30.")]
-    [InlineData("""{"SysProfile":"Fast"}""", "BIOS setting 'SysProfile' is 'Fast'. Use one of Balanced, Performance, PowerSaving.")]
+    [InlineData("""{"BootDelay":31}""", "BIOS setting 'BootDelay' is 31, no whole number from 0 to 30.")]
+    [InlineData("""{"BootDelay":"soon"}""", "BIOS setting 'BootDelay' is 'soon', no whole number from 0 to 30.")]
+    [InlineData("""{"SysProfile":"Fast"}""", "BIOS setting 'SysProfile' is 'Fast', which is none of Balanced, Performance, PowerSaving.")]
     [InlineData("""{"SetupPassword":"canary"}""", "BIOS setting 'SetupPassword' is a password, which is not set this way.")]
     [InlineData("""{"SysProfile":{}}""", "BIOS setting 'SysProfile' must be text, a number, or true or false.")]
     public async Task Refuses_what_the_registry_does_not_allow_before_anything_is_sent(string wanted, string told)
@@ -64,7 +64,7 @@ public sealed class Setting_the_BIOS_over_redfish
         var sent = Assert.Single(bench.Bmc.Changes);
         Assert.Equal(("PATCH", Settings), (sent.Method, sent.Path.TrimEnd('/')));
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"Attributes":{"NetworkBootRetryCount":10,"BootMode":"LegacyBios"}}"""), sent.Body), sent.Body?.ToJsonString());
-        Assert.Equal("BIOS setting 'EnabledCoresPerProc' is 65. Use 0 to 64.", (await bios.ApplyAsync(bench.Node, Wanted("""{"EnabledCoresPerProc":65}"""), RedfishBench.Patience)).Problem is { } refused ? $"{refused.Told} {refused.Fix}" : null);
+        Assert.Equal("BIOS setting 'EnabledCoresPerProc' is 65, no whole number from 0 to 64.", (await bios.ApplyAsync(bench.Node, Wanted("""{"EnabledCoresPerProc":65}"""), RedfishBench.Patience)).Problem?.Told);
     }
 
     [Theory]
